@@ -1,0 +1,65 @@
+"""Notices, and each channel's delivery of them."""
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from community.models import LANGUAGE, Person
+
+
+class Notice(models.Model):
+    """お知らせ: one word to one person. The dedupe key makes it unique, however often it is planned."""
+
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="notices")
+    kind = models.CharField(max_length=30)
+    key = models.CharField(max_length=120, unique=True)  # for example "reminder:signup:42:day_before"
+    language = models.CharField(max_length=LANGUAGE)
+    subject = models.CharField(max_length=20)  # "session" or "role": what `subject_id` names
+    subject_id = models.BigIntegerField()
+    title = models.CharField(max_length=200)  # as sent
+    body = models.TextField()
+    path = models.CharField(max_length=200, blank=True)  # where it leads, inside the site
+    created_at = models.DateTimeField()
+    read_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["-created_at", "-id"]
+        indexes = [
+            models.Index(fields=["person", "-created_at"], name="inbox"),
+            models.Index(fields=["person"], condition=Q(read_at__isnull=True), name="inbox_unread"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.pk}"
+
+
+class NoticeDelivery(models.Model):
+    """One notice over one channel: planned, claimed before it is sent, closed after."""
+
+    class State(models.TextChoices):
+        PLANNED = "planned", _("planned")
+        CLAIMED = "claimed", _("being sent")
+        SENT = "sent", _("sent")
+        FAILED = "failed", _("failed")
+        EXPIRED = "expired", _("too late to send")
+
+    notice = models.ForeignKey(Notice, on_delete=models.CASCADE, related_name="deliveries")
+    channel = models.CharField(max_length=10)
+    state = models.CharField(max_length=8, choices=State, default=State.PLANNED)
+    due_at = models.DateTimeField()
+    expires_at = models.DateTimeField(null=True, blank=True)
+    claimed_at = models.DateTimeField(null=True, blank=True)
+    sent_at = models.DateTimeField(null=True, blank=True)
+    attempts = models.PositiveSmallIntegerField(default=0)
+    error = models.CharField(max_length=500, blank=True)
+
+    class Meta:
+        verbose_name_plural = "notice deliveries"
+        constraints = [models.UniqueConstraint(fields=["notice", "channel"], name="one_delivery_a_channel")]
+        indexes = [
+            models.Index(fields=["due_at", "id"], condition=Q(state="planned"), name="notices_due"),
+            models.Index(fields=["claimed_at"], condition=Q(state="claimed"), name="notices_claimed"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.channel} of notice {self.notice_id}"

@@ -1,0 +1,86 @@
+"""Reads about who and where."""
+
+from dataclasses import dataclass
+
+from django.contrib.auth.base_user import AbstractBaseUser
+from django.contrib.auth.models import AnonymousUser
+from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.http import Http404
+
+from community.models import Area, Membership, Office, Organisation, Person, User
+
+AnyUser = User | AnonymousUser | AbstractBaseUser
+
+
+@dataclass(frozen=True)
+class Navigation:
+    """Which doors the frame of a page shows."""
+
+    organises: bool = False
+    coordinates: bool = False
+    person: Person | None = None
+
+
+def navigation_for(user: AnyUser) -> Navigation:
+    """One query for the whole frame; none for a stranger."""
+    if not isinstance(user, User):
+        return Navigation()
+    row = (
+        User.objects.filter(pk=user.pk)
+        .annotate(
+            organises=Exists(Membership.objects.filter(user=OuterRef("pk"))),
+            coordinates=Exists(Office.objects.filter(user=OuterRef("pk"), kind=Office.Kind.COORDINATOR)),
+        )
+        .select_related("person")
+        .get()
+    )
+    return Navigation(row.organises, row.coordinates, getattr(row, "person", None))
+
+
+def person_of(user: AnyUser) -> Person | None:
+    """The person behind an account, if they have told their name yet."""
+    if not isinstance(user, User):
+        return None
+    return Person.objects.filter(user=user).select_related("area").first()
+
+
+def organisations_of(user: AnyUser) -> QuerySet[Organisation]:
+    """Organisations that this account acts for; a coordinator acts for all in their areas."""
+    if not isinstance(user, User):
+        return Organisation.objects.none()
+    if user.is_superuser:
+        return Organisation.objects.all()
+    mine = Q(memberships__user=user)
+    for office in Office.objects.filter(user=user, kind=Office.Kind.COORDINATOR).select_related("area"):
+        mine |= Q() if office.area is None else Q(area__in=within(office.area))
+    return Organisation.objects.filter(mine).distinct()
+
+
+def get_organisation_for(user: AnyUser, slug: str) -> Organisation:
+    """The organisation, or 404 for a stranger exactly as for a wrong slug."""
+    organisation = organisations_of(user).filter(slug=slug).first()
+    if organisation is None:
+        raise Http404
+    return organisation
+
+
+def within(area: Area) -> QuerySet[Area]:
+    """The area and everything below it; the tree has three levels."""
+    return Area.objects.filter(Q(pk=area.pk) | Q(parent=area) | Q(parent__parent=area))
+
+
+def districts() -> QuerySet[Area]:
+    """The districts of the town, in the town's order."""
+    return Area.objects.filter(kind=Area.Kind.DISTRICT)
+
+
+def wards() -> QuerySet[Area]:
+    """The wards of the town."""
+    return Area.objects.filter(kind=Area.Kind.WARD).select_related("parent")
+
+
+def district_of(area: Area | None) -> Area | None:
+    """The district in which a ward lies; None for places that are in none."""
+    while area is not None and area.kind != Area.Kind.DISTRICT:
+        area = area.parent
+    return area

@@ -1,0 +1,80 @@
+"""Persons: they tell their name once, or somebody enters them by telephone."""
+
+import unicodedata
+from datetime import date
+
+from django.db import transaction
+
+from community.events import ConsentGiven, PersonRegistered
+from community.models import Area, Consent, Person, User
+from core import clock
+from core.actor import Actor
+from core.outbox.events import publish
+
+WORDING = "2026-11"
+
+
+@transaction.atomic
+def register_person(
+    *,
+    name: str,
+    made_by: Actor,
+    kana: str = "",
+    telephone: str = "",
+    language: str = "ja",
+    user: User | None = None,
+    area: Area | None = None,
+    born_on: date | None = None,
+    residence: str = Person.Residence.RESIDENT,
+) -> Person:
+    """A new person, with the consent under which they are kept. An account has one person: asked again, the same.
+
+    The consent covers handling their sign-ups; being counted in figures is part of its wording.
+    """
+    if user is not None:
+        User.objects.select_for_update().get(pk=user.pk)  # two forms at once make one person
+        standing = Person.objects.filter(user=user).first()
+        if standing is not None:
+            return standing
+    person = Person.objects.create(
+        user=user,
+        name=name.strip(),
+        kana=kana.strip(),
+        telephone=digits(telephone),
+        language=language,
+        area=area,
+        born_on=born_on,
+        residence=residence,
+        created_at=clock.now(),
+    )
+    publish(PersonRegistered(person=person.pk), by=made_by)
+    for purpose in (Consent.Purpose.SIGN_UP, Consent.Purpose.FIGURES):
+        Consent.objects.create(
+            person=person, purpose=purpose, wording=WORDING, channel=made_by.channel, given_at=clock.now()
+        )
+        publish(ConsentGiven(person=person.pk, purpose=purpose), by=made_by)
+    return person
+
+
+@transaction.atomic
+def find_or_register_by_telephone(*, name: str, telephone: str, made_by: Actor, kana: str = "") -> Person:
+    """The person whom a shop has on the line: known by number and name, else new.
+
+    A household shares a telephone, so the number alone is nobody.
+    """
+    number = digits(telephone)
+    if number:
+        for person in Person.objects.filter(telephone=number).order_by("id"):
+            if squeezed(person.name) == squeezed(name):
+                return person
+    return register_person(name=name, kana=kana, telephone=number, made_by=made_by)
+
+
+def digits(telephone: str) -> str:
+    """A telephone number as digits alone: 0265-83-2111, ０２６５（８３）２１１１ and 0265832111 are one number."""
+    return "".join(sign for sign in unicodedata.normalize("NFKC", telephone) if sign.isdigit() or sign == "+")
+
+
+def squeezed(name: str) -> str:
+    """A name without its spaces and widths: 山田 花子, 山田　花子 and 山田花子 are one name."""
+    return "".join(unicodedata.normalize("NFKC", name).split()).casefold()

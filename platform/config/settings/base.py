@@ -1,0 +1,221 @@
+"""What every deployment shares. The address of each server comes from the environment (12factor.net/config)."""
+
+import os
+from pathlib import Path
+from typing import Any
+
+import dj_database_url
+from django.utils.translation import gettext_lazy as _
+
+ROOT = Path(__file__).resolve().parents[3]
+VAR = ROOT / "var"
+
+SECRET_KEY = os.environ.get("SECRET_KEY", "")
+DEBUG = False
+ALLOWED_HOSTS: list[str] = [host for host in os.environ.get("ALLOWED_HOSTS", "").split(",") if host]
+
+INSTALLED_APPS = [
+    "unfold",
+    "django.contrib.admin",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "django.contrib.postgres",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "rest_framework",
+    "django_filters",
+    "drf_spectacular",
+    "django_htmx",
+    "django_vite",
+    "core",
+    "core.outbox",
+    "community",
+    "activities",
+    "volunteers",
+    "notifications",
+    "metrics",
+]
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "core.middleware.SecurityHeadersMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "core.pages.AnonymousPageCacheMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+    "core.middleware.BusyMiddleware",
+]
+
+ROOT_URLCONF = "config.urls"
+WSGI_APPLICATION = "config.wsgi.application"
+ASGI_APPLICATION = "config.asgi.application"
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [ROOT / "frontend" / "templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "core.i18n.context",
+                "community.context.navigation",
+            ],
+        },
+    }
+]
+
+
+def database(url: str) -> dict[str, Any]:
+    """PostgreSQL behind psycopg's pool: 500 clients for 10 seats gave 376 errors without one (quality.md)."""
+    parsed: dict[str, Any] = dict(dj_database_url.parse(url, conn_max_age=0))
+    parsed["OPTIONS"] = {
+        "pool": {"min_size": 1, "max_size": 12, "timeout": 10},
+        # A lock waited for over 3 s is answered with 503 and Retry-After (core.middleware.BusyMiddleware).
+        "options": "-c lock_timeout=3000 -c timezone=UTC",
+    }
+    return parsed
+
+
+def redis(url: str) -> dict[str, Any]:
+    """Settings that name Redis, by its URL."""
+    return {
+        "REDIS_URL": url,
+        "CELERY_BROKER_URL": url,
+        "CACHES": {
+            "default": {
+                "BACKEND": "core.cache.ForgivingRedisCache",
+                "LOCATION": url,
+                "KEY_PREFIX": "deban",
+            }
+        },
+    }
+
+
+# Type checks and lint load this file without any server; local, test and production name real ones.
+DATABASES = {"default": database(os.environ.get("DATABASE_URL", "postgres://unset@127.0.0.1/unset"))}
+globals().update(redis(os.environ.get("REDIS_URL", "redis://127.0.0.1/0")))
+
+# Sessions live in PostgreSQL and are read from Redis: losing Redis logs nobody out.
+SESSION_ENGINE = "django.contrib.sessions.backends.cached_db"
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = "Lax"
+SESSION_COOKIE_AGE = 60 * 60 * 24 * 60
+CSRF_COOKIE_SAMESITE = "Lax"
+X_FRAME_OPTIONS = "DENY"
+SECURE_REFERRER_POLICY = "same-origin"
+
+AUTH_USER_MODEL = "community.User"
+AUTHENTICATION_BACKENDS = [
+    "django.contrib.auth.backends.ModelBackend",
+    "allauth.account.auth_backends.AuthenticationBackend",
+]
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "community:my-page"
+LOGOUT_REDIRECT_URL = "activities:find"
+
+# Six digits, ten minutes, three tries, bound to the browser (quality.md, line 19). No passwords for residents.
+ACCOUNT_ADAPTER = "community.accounts.AccountAdapter"
+ACCOUNT_FORMS = {"request_login_code": "community.accounts.AskForCodeForm"}
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*"]
+ACCOUNT_EMAIL_VERIFICATION = "mandatory"
+ACCOUNT_EMAIL_VERIFICATION_BY_CODE_ENABLED = True
+ACCOUNT_LOGIN_BY_CODE_ENABLED = True
+ACCOUNT_LOGIN_BY_CODE_REQUIRED = False
+ACCOUNT_LOGIN_BY_CODE_TIMEOUT = 600
+ACCOUNT_LOGIN_BY_CODE_MAX_ATTEMPTS = 3
+ACCOUNT_EMAIL_NOTIFICATIONS = False
+ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
+ACCOUNT_SESSION_REMEMBER = True
+ACCOUNT_LOGOUT_REDIRECT_URL = "activities:find"
+ACCOUNT_PREVENT_ENUMERATION = True
+
+LANGUAGE_CODE = "ja"
+TIME_ZONE = "Asia/Tokyo"
+USE_TZ = True
+USE_I18N = True
+LANGUAGES = [
+    ("ja", _("Japanese")),
+    ("ja-easy", _("Easy Japanese")),
+    ("en", _("English")),
+    ("vi", _("Vietnamese")),
+    ("zh-hans", _("Chinese")),
+    ("pt-br", _("Portuguese")),
+    ("tl", _("Filipino")),
+    ("id", _("Indonesian")),
+    ("ko", _("Korean")),
+]
+LOCALE_PATHS = [ROOT / "frontend" / "locale"]
+
+STATIC_URL = "/static/"
+STATIC_ROOT = VAR / "static"
+STATICFILES_DIRS = [ROOT / "frontend" / "dist"] if (ROOT / "frontend" / "dist").exists() else []
+WHITENOISE_IMMUTABLE_FILE_TEST = r"^.+[.-][0-9a-zA-Z_-]{8,12}\..+$"
+DJANGO_VITE = {"default": {"dev_mode": False, "manifest_path": ROOT / "frontend" / "dist" / "manifest.json"}}
+
+EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+EMAIL_HOST = os.environ.get("EMAIL_HOST", "127.0.0.1")
+EMAIL_PORT = int(os.environ.get("EMAIL_PORT", "25"))
+EMAIL_HOST_USER = os.environ.get("EMAIL_HOST_USER", "")
+EMAIL_HOST_PASSWORD = os.environ.get("EMAIL_HOST_PASSWORD", "")
+EMAIL_USE_TLS = os.environ.get("EMAIL_USE_TLS", "") == "1"
+EMAIL_TIMEOUT = 10
+DEFAULT_FROM_EMAIL = os.environ.get("DEFAULT_FROM_EMAIL", "出番 Deban <deban@localhost>")
+SITE_URL = os.environ.get("SITE_URL", "http://127.0.0.1:8000")
+
+REST_FRAMEWORK = {
+    "DEFAULT_AUTHENTICATION_CLASSES": ["rest_framework.authentication.SessionAuthentication"],
+    "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAuthenticated"],
+    "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
+    "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser"],
+    "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
+    "EXCEPTION_HANDLER": "core.errors.api_exception_handler",
+}
+SPECTACULAR_SETTINGS = {"TITLE": "Deban", "VERSION": "1", "SERVE_INCLUDE_SCHEMA": False}
+
+EVENT_ROUTES = "config.event_routes.ROUTES"
+# Set only by the demo: a file that moves "now" (core.clock).
+CLOCK_FILE: Path | None = None
+DEMO = False
+
+CELERY_TIMEZONE = "Asia/Tokyo"
+CELERY_TASK_IGNORE_RESULT = True
+CELERY_TASK_ACKS_LATE = True
+CELERY_WORKER_PREFETCH_MULTIPLIER = 1
+CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
+# A nudge to a broker that is down must cost the person who signs up nothing: the rows are the truth, beat comes by.
+CELERY_TASK_PUBLISH_RETRY = False
+CELERY_BROKER_TRANSPORT_OPTIONS = {"socket_connect_timeout": 1, "socket_timeout": 5, "visibility_timeout": 3600}
+CELERY_BEAT_SCHEDULER = "core.health.Scheduler"
+CELERY_BEAT_SCHEDULE_FILENAME = str(VAR / "celerybeat-schedule")
+CELERY_BEAT_SCHEDULE = {
+    "drain-outbox": {"task": "core.outbox.tasks.drain_outbox", "schedule": 5.0},
+    "expire-offers": {"task": "activities.tasks.expire_offers", "schedule": 60.0},
+    "plan-reminders": {"task": "notifications.tasks.plan_reminders", "schedule": 60.0},
+    "send-due": {"task": "notifications.tasks.send_due", "schedule": 10.0},
+}
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"plain": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain"}},
+    "root": {"handlers": ["console"], "level": "WARNING"},
+}
+
+SILENCED_SYSTEM_CHECKS: list[str] = []
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"

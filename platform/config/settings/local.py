@@ -1,0 +1,22 @@
+"""The demo on one's own machine: private servers, invented people, a clock that can be moved."""
+
+import os
+
+from core import embedded
+
+from .base import *  # noqa: F403
+from .base import INSTALLED_APPS, LOGGING, VAR, database, redis
+from .base import ROOT as _ROOT
+
+SECRET_KEY = "only-for-the-demo-on-ones-own-machine-never-for-real-people"  # noqa: S105
+ALLOWED_HOSTS = ["127.0.0.1", "localhost", "[::1]"]
+
+DATABASES = {"default": database(os.environ.get("DATABASE_URL") or embedded.ensure_postgres(_ROOT))}
+globals().update(redis(os.environ.get("REDIS_URL") or embedded.ensure_redis(_ROOT)))
+
+DEMO = True
+DEMO_VAR = VAR / "demo"
+CLOCK_FILE = DEMO_VAR / "clock"
+INSTALLED_APPS = [*INSTALLED_APPS, "demo"]
+EMAIL_PORT = int(os.environ.get("EMAIL_PORT", "8025"))
+LOGGING["root"]["level"] = "INFO"  # type: ignore[index]

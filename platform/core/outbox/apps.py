@@ -1,0 +1,8 @@
+"""Events and their deliveries."""
+
+from django.apps import AppConfig
+
+
+class OutboxConfig(AppConfig):
+    name = "core.outbox"
+    label = "outbox"

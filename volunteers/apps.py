@@ -1,0 +1,8 @@
+"""What people do for others."""
+
+from django.apps import AppConfig
+
+
+class VolunteersConfig(AppConfig):
+    name = "volunteers"
+    label = "volunteers"
