@@ -1,5 +1,5 @@
 import { defineConfig } from "vitest/config";
-import { sprite } from "./build/sprite";
+import { sprite } from "./build/sprite.ts";
 
 const DEV_ORIGIN = "http://localhost:5173";
 

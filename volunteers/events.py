@@ -23,6 +23,15 @@ class RoleTaken(DomainEvent):
 
 
 @dataclass(frozen=True)
+class RoleHandedBack(DomainEvent):
+    """A person gave a role back; no reason is asked."""
+
+    assignment: int
+    role: int
+    person: int
+
+
+@dataclass(frozen=True)
 class ContributionConfirmed(DomainEvent):
     """A host confirmed that a role was fulfilled."""
 

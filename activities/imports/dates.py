@@ -54,7 +54,9 @@ class Written:
     end: int
 
 
-_WEEKDAY_MARK = r"(?:\s*\(\s*(?P<weekday>[月火水木金土日])(?:曜日?)?\s*(?:[・,、/]?\s*(?:祝日?|休日?|振休|振替休日))*\s*\))?"
+_DAY_NAME = r"[月火水木金土日](?:曜日?)?"
+_HOLIDAY_MARK = r"\s*(?:[・,、/]?\s*(?:祝日?|休日?|振休|振替休日))*\s*"
+_WEEKDAY_MARK = rf"(?:\s*\(\s*(?P<weekday>[月火水木金土日])(?:曜日?)?{_HOLIDAY_MARK}\))?"
 _DATE = re.compile(
     r"(?:"
     r"(?P<compact>(?<!\d)(?:19|2\d)\d{6}(?!\d))"
@@ -64,14 +66,19 @@ _DATE = re.compile(
     r"|(?<![\d.:第])(?P<day3>\d{1,2})(?:\s*日(?!間)|(?=\s*[・,、]\s*\d{1,2}\s*[日・,、])|(?=\s*\(\s*[月火水木金土日](?:曜日?)?\s*[)・]))"
     r")" + _WEEKDAY_MARK
 )
-_CLOCK = re.compile(r"T?\d{1,2}:\d{2}(?::\d{2})?(?:\.\d+)?(?:Z|[+-]\d{2}:?\d{2})?|(?:午前|午後)?\s*\d{1,2}時(?:\d{1,2}分|半)?")
+_ONE_CLOCK = (
+    r"(?:T?\d{1,2}:\d{2}(?::\d{2})?(?:\.\d+)?(?:Z|[+-]\d{2}:?\d{2})?"
+    r"|(?:午前|午後)?\s*\d{1,2}時(?:\d{1,2}分|半)?)"
+)
+_CLOCK = re.compile(rf"{_ONE_CLOCK}(?:\s*[~\-]\s*{_ONE_CLOCK})?(?:\s*~(?=\s*(?:\n|$)))?")
 _NTH_DAY = re.compile(r"(?:[(]?\s*(?:全\s*\d+\s*(?:回|日間?)|\d+\s*(?:日間|回))\s*[)]?)")
 _BRACKET = re.compile(r"\(([^()]*)\)")
-_WEEKDAY_ONLY = re.compile(r"\s*[月火水木金土日](?:曜日?)?\s*(?:[・,、/]?\s*(?:祝日?|休日?|振休|振替休日))*\s*")
+_WEEKDAY_ONLY = re.compile(rf"\s*{_DAY_NAME}{_HOLIDAY_MARK}")
 _NOTE_START = re.compile(r"※|\*|ただし|但し")
 _EXCEPT = re.compile(r"以外|除|休館|休業|休園|休室|休み|お休み|定休|休$|休\s")
 _ONLY = re.compile(r"のみ|限定?|毎週|毎月|平日|第\s*\d")
 _WEEKDAY_LIST = re.compile(r"(?:(?:[月火水木金土日](?:曜日?)?|祝日?|祝祭日|休日|平日)[・,、/~と及びおよ]*)+")
+_ABOUT = re.compile(r"\s*を?(?:休|定休|以外|除|のみ|限)")
 _NTH = re.compile(r"第\s*\d(?:\s*(?:週|[・,、と]|及び|第|\d))*")
 _HOLIDAY = re.compile(r"祝|休日|平日")
 _OPEN_END = re.compile(r"^\s*(?:~|から|より|以降)\s*$")
@@ -94,6 +101,7 @@ def read_days(text: str, *, reference: date, note: str = "") -> Days:
     if len(written) > MAX_DATES:
         raise ValueNotUnderstood(say(m.DATE_TOO_MANY, text=text, limit=MAX_DATES))
     dates, warnings = resolve(written, reference=reference, text=text, weekday_hint=_hint(notes))
+    check_year(dates, reference=reference, text=text)
     days, more = _spread(main, written, dates, text)
     warnings += more
     if _PLACEHOLDER.search(folded):
@@ -136,7 +144,7 @@ def filter_days(days: Days, note: str) -> Days:
 
 def find_dates(folded: str) -> list[Written]:
     """Every date in a folded text, in order; a day alone takes the month before it."""
-    found = []
+    found: list[Written] = []
     for match in _DATE.finditer(folded):
         year, month, day = _parts(match)
         if month is None and not found:
@@ -162,7 +170,7 @@ def resolve(
             dates = _in_years(written, year, text)
         except ValueNotUnderstood:
             continue
-        wrong = sum(one.weekday is not None and day.weekday() != one.weekday for one, day in zip(written, dates, strict=True))
+        wrong = len(_differences(written, dates, text))
         if weekday_hint is not None:
             wrong += sum(day.weekday() != weekday_hint for day in dates)
         rank = (wrong, abs((dates[0] - reference).days), dates)
@@ -280,7 +288,7 @@ def _split_notes(folded: str) -> tuple[str, list[str]]:
     notes += [part for remark in remarks for part in _note_parts(remark)]
     kept = []
     for part in main.split("\n"):
-        pieces = re.split(r"([,、])", part)
+        pieces = re.split(r"([,、\s])", part)
         plain = [piece for piece in pieces if not _EXCEPT.search(piece)]
         notes += [piece for piece in pieces if _EXCEPT.search(piece)]
         kept.append("".join(plain))
@@ -312,8 +320,15 @@ def _apply_note(days: list[date], note: str, *, listed: bool) -> tuple[list[date
     warnings = [say(m.HOLIDAYS_UNKNOWN, text=note)] if _HOLIDAY.search(_without_dates(note)) else []
     hit = _matcher(note)
     if hit is None or (listed and not leave_out):
-        return days, warnings
+        return days, warnings or ([say(m.DATE_REST, text=note)] if leave_out else [])
     return [day for day in days if hit(day) != leave_out], warnings
+
+
+def weekdays_in(text: str) -> set[int]:
+    """The weekdays, Monday 0, of `土日`, `月曜日・水曜日` or `平日`."""
+    letters = re.sub(r"曜日?|平日|[祝休祭]日?", "", text)
+    named = {WEEKDAYS.index(letter) for letter in letters if letter in WEEKDAYS}
+    return named | set(range(5)) if "平日" in text else named
 
 
 def _without_dates(note: str) -> str:
@@ -324,11 +339,11 @@ def _matcher(note: str) -> Callable[[date], bool] | None:
     """Whether a day is meant by the remark; None when the remark names no day that we can tell."""
     dates = [found for match in _DATE.finditer(note) if (found := (*_parts(match), match["weekday"]))]
     rest = _without_dates(note)
-    weekdays = set[int]()
+    weekdays: set[int] = set()
     for match in _WEEKDAY_LIST.finditer(rest):
-        if "曜" in match[0] or "平日" in match[0] or re.fullmatch(r"[土日祝・,、]+", match[0]) or "毎週" in rest:
-            weekdays |= {WEEKDAYS.index(letter) for letter in re.sub(r"曜日?|平日|[祝休祭]日?", "", match[0]) if letter in WEEKDAYS}
-            weekdays |= set(range(5)) if "平日" in match[0] else set()
+        plain = "曜" in match[0] or "平日" in match[0] or "毎週" in rest or _ABOUT.match(rest, match.end())
+        if plain or re.fullmatch(r"[土日祝・,、]+", match[0]):
+            weekdays |= weekdays_in(match[0])
     weeks = {int(digit) for match in _NTH.finditer(rest) for digit in re.findall(r"\d", match[0])}
     if not dates and not weekdays:
         return None

@@ -14,7 +14,7 @@ Kind = Literal["event", "facility"]
 
 @dataclass(frozen=True)
 class Layout:
-    """`columns` maps a header to our name for it; without the `needed` ones (our names) a file is not of this layout."""
+    """`columns` maps a header to our name for it; `needed` are those of our names that a file cannot do without."""
 
     slug: str
     name: str

@@ -6,7 +6,7 @@ from django.utils.translation import gettext
 
 
 def sentence(msgid: str) -> str:
-    """Marks a msgid for the translators. Django's own `gettext_noop` would ask the settings, which reading has none of."""
+    """Marks a msgid for the translators (Django's own `gettext_noop` asks the settings, and reading has none)."""
     return msgid
 
 
@@ -31,7 +31,7 @@ def _short(value: object, limit: int = 160) -> str:
     return text if len(text) <= limit else f"{text[: limit - 1]}…"
 
 
-class ImportProblem(Exception):
+class ReadingError(Exception):
     """Something that cannot be read, with the sentence that says so."""
 
     def __init__(self, message: Message) -> None:
@@ -42,11 +42,11 @@ class ImportProblem(Exception):
         return str(self.message)
 
 
-class UnreadableFile(ImportProblem):
+class UnreadableFile(ReadingError):
     """The file as a whole: nothing of it is imported."""
 
 
-class ValueNotUnderstood(ImportProblem):
+class ValueNotUnderstood(ReadingError):
     """One cell: its row is refused."""
 
 
@@ -82,11 +82,15 @@ HEADER_UNKNOWN = sentence(
 HEADER_TWICE = sentence("The header has the column “%(column)s” twice; please rename or remove one.")
 
 # The row as a whole
-ROW_TOO_SHORT = sentence("The row has %(found)s columns, the header %(expected)s; please check its commas and quotation marks.")
+ROW_TOO_SHORT = sentence(
+    "The row has %(found)s columns, the header %(expected)s; please check its commas and quotation marks."
+)
 ROW_TOO_LONG = sentence(
     "The row has text beyond the last column; a cell with a comma in it needs quotation marks around it."
 )
-ROW_SAME_NUMBER = sentence("An earlier row of this file is the same event (“%(key)s”); please give this row its own number.")
+ROW_SAME_NUMBER = sentence(
+    "An earlier row of this file is the same event (“%(key)s”); please give this row its own number."
+)
 ROW_NO_TITLE = sentence("The event has no name; please fill in the column “%(column)s”.")
 ROW_NO_VENUE_NAME = sentence("The facility has no name; please fill in the column “%(column)s”.")
 ROW_IS_JOB = sentence(
@@ -107,7 +111,9 @@ DATE_NOT_FOUND = sentence("No date can be read from “%(text)s”; please write
 DATE_IMPOSSIBLE = sentence("“%(text)s” is not a day of the calendar; please correct the date.")
 DATE_YEAR = sentence("The event's year is %(year)s; please correct the date “%(text)s”.")
 DATE_BACKWARDS = sentence("The last day (%(last)s) is before the first (%(first)s); please correct the dates.")
-DATE_TOO_LONG = sentence("The event lasts from %(first)s to %(last)s, longer than five years; please correct the dates.")
+DATE_TOO_LONG = sentence(
+    "The event lasts from %(first)s to %(last)s, longer than five years; please correct the dates."
+)
 DATE_NONE_LEFT = sentence("No day is left of “%(text)s” once the exceptions are taken out; please correct the dates.")
 DATE_TOO_MANY = sentence("“%(text)s” has more than %(limit)s dates; please split the event into several rows.")
 YEAR_ASSUMED = sentence("The date “%(text)s” has no year; %(year)s was taken.")
@@ -116,17 +122,20 @@ START_UNKNOWN = sentence("“%(text)s” has no first day; only the last day was
 END_UNKNOWN = sentence("“%(text)s” has no last day; only the first day was taken.")
 DATE_PLACEHOLDER = sentence("“%(text)s” has a leftover of a spreadsheet format in it; please check the date.")
 DATE_REST = sentence("Part of the date “%(text)s” was not understood; please check the days.")
-HOLIDAYS_UNKNOWN = sentence("“%(text)s” depends on public holidays, which the import does not know; please check the days.")
+HOLIDAYS_UNKNOWN = sentence(
+    "“%(text)s” depends on public holidays, which the import does not know; please check the days."
+)
 ONE_LONG_SESSION = sentence(
     "The event runs on %(days)s days; it was taken as one long session from %(first)s to %(last)s. "
     "Please check the days on which it is closed."
 )
-EVENT_OVER = sentence("The event is already over (%(last)s).")
 
 # Times
 TIME_NOT_UNDERSTOOD = sentence("The time “%(text)s” was not understood and left out; please enter it.")
 TIME_HALF_DAY = sentence("“%(text)s” does not say morning or afternoon; %(taken)s was taken.")
-TIME_BACKWARDS = sentence("The event ends (%(end)s) before it starts (%(start)s); the end was left out, please enter it.")
+TIME_BACKWARDS = sentence(
+    "The event ends (%(end)s) before it starts (%(start)s); the end was left out, please enter it."
+)
 TIME_NO_END = sentence("There is no closing time; two hours were taken, please check.")
 TIME_NO_START = sentence("There is a closing time (%(end)s) but no starting time; taken as all day, please check.")
 TIME_COUNTS = sentence("There are %(starts)s starting and %(ends)s closing times; please check the sessions.")
@@ -148,17 +157,9 @@ POSITION_UNKNOWN = sentence("The coordinates “%(text)s” were not understood 
 POSITION_SWAPPED = sentence("Latitude and longitude were the wrong way round and have been swapped.")
 POSITION_OUTSIDE = sentence("The coordinates “%(text)s” are not in Japan and were left out.")
 URL_UNKNOWN = sentence("The address “%(text)s” is not a web address and was left out.")
-PHONE_SEVERAL = sentence("There are several telephone numbers; %(taken)s was taken, the others stand in the description.")
+PHONE_SEVERAL = sentence(
+    "There are several telephone numbers; %(taken)s was taken, the others stand in the description."
+)
 PHONE_UNKNOWN = sentence("The telephone number “%(text)s” was not understood and left out.")
 LANGUAGES_UNKNOWN = sentence("“%(text)s” does not say which languages; please choose them.")
-DEADLINE_UNKNOWN = sentence("The booking deadline “%(text)s” was not understood; it is kept as a note.")
-
-WEEKDAY_NAMES = (
-    sentence("Monday"),
-    sentence("Tuesday"),
-    sentence("Wednesday"),
-    sentence("Thursday"),
-    sentence("Friday"),
-    sentence("Saturday"),
-    sentence("Sunday"),
-)
+OPENING_UNKNOWN = sentence("The day on which bookings open, “%(text)s”, was not understood; it is kept as a note.")

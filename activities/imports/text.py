@@ -9,7 +9,7 @@ _INVISIBLE = re.compile(r"[\x00-\x08\x0e-\x1f\x7f\x80-\x9f\u200b-\u200f\u202a-\u
 _LINE_BREAK = re.compile(r"\r\n?|[\x0b\x0c\x85\u2028\u2029]|<br\s*/?>", re.IGNORECASE)
 _SPACES = re.compile(r"[ \t\u00a0\u3000]+")
 _BLANK_LINES = re.compile(r"\n{3,}")
-_NOTHING = frozenset(["", "-", "--", "―", "—", "–", "ー", "‐", "−", "なし", "無し", "無", "特になし", "未定", "n/a", "null", "none"])
+_NOTHING = frozenset(["", "-", "--", "ー", "なし", "無し", "無", "特になし", "未定", "n/a", "null", "none"])
 
 
 class Cleaned(NamedTuple):
@@ -40,9 +40,7 @@ def fold(text: str) -> str:
     return text.translate(_ONE_SIGN)
 
 
-_ONE_SIGN = str.maketrans(
-    {"〜": "~", "∼": "~", "˜": "~", "−": "-", "–": "-", "—": "-", "―": "-", "‐": "-", "‑": "-", "╱": "/", "∶": ":", "：": ":"}
-)
+_ONE_SIGN = str.maketrans("〜∼−–—―‐‑╱∶", "~~------/:")
 
 
 def is_nothing(text: str) -> bool:
@@ -58,10 +56,12 @@ class Read(NamedTuple):
 
 
 _FURIGANA = re.compile(r"([一-龠々〆ヶ]+)[(（]([ぁ-ゖー・ ]+)[)）]")
-# Words that stand in brackets for themselves. Where the kanji before are their own spelling, they are furigana all the same.
+# Words that stand in brackets for themselves. After kanji that are their own spelling they are furigana all the same.
 _WORDS_OF_THEIR_OWN: dict[str, tuple[str, ...]] = {
     "あおぞら": ("青空",),
+    "あさひ": ("朝日", "旭"),
     "あり": ("有",),
+    "うみ": ("海",),
     "おとな": ("大人",),
     "おやこ": ("親子",),
     "から": (),
@@ -69,6 +69,7 @@ _WORDS_OF_THEIR_OWN: dict[str, tuple[str, ...]] = {
     "こども": ("子供",),
     "さくら": ("桜",),
     "すみれ": (),
+    "そら": ("空",),
     "たんぽぽ": (),
     "つき": ("付", "月"),
     "つくし": (),
@@ -78,13 +79,17 @@ _WORDS_OF_THEIR_OWN: dict[str, tuple[str, ...]] = {
     "にじ": ("虹",),
     "のみ": (),
     "はじめて": ("初",),
+    "はな": ("花",),
     "ひだまり": (),
     "ひまわり": ("向日葵",),
     "ひろば": ("広場",),
     "ふれあい": (),
     "ほか": ("他", "外"),
+    "ほし": ("星",),
     "まで": (),
     "みんな": ("皆",),
+    "もり": ("森",),
+    "ゆめ": ("夢",),
     "ゆり": ("百合",),
     "より": (),
 }
@@ -119,12 +124,18 @@ def _stands_for_itself(match: re.Match[str]) -> bool:
 
 
 def _can_be_read(kanji: str, reading: str) -> bool:
-    """Whether the reading splits into at most as many Sino-Japanese readings as there are kanji."""
+    """Whether the reading splits into at most as many Sino-Japanese readings as there are kanji.
+
+    Three kanji or more with one short beat each (`図書館（めだか）`) is a nickname, not a reading.
+    """
     beats = reading.replace(" ", "").replace("・", "")
-    at = units = 0
+    units: list[str] = []
+    at = 0
     while at < len(beats):
         match = _ON_READING.match(beats, at)
         if match is None:
             return False
-        at, units = match.end(), units + 1
-    return 0 < units <= len(kanji)
+        units.append(match[0])
+        at = match.end()
+    all_short = all(len(unit) == 1 for unit in units)
+    return 0 < len(units) <= len(kanji) and not (all_short and len(units) > 2)

@@ -3,7 +3,7 @@ import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { Plugin } from "vite";
-import { ICONS } from "./icons";
+import { ICONS } from "./icons.ts";
 
 const HERE = dirname(fileURLToPath(import.meta.url));
 const LUCIDE = dirname(createRequire(import.meta.url).resolve("lucide-static/package.json"));

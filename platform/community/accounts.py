@@ -1,27 +1,78 @@
 """Signing in by a six-digit code sent by e-mail: no passwords for residents, one path for known and new addresses."""
 
+import logging
+import secrets
+import smtplib
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.forms import RequestLoginCodeForm
+from allauth.account.internal.flows.login_by_code import LoginCodeVerificationProcess
+from allauth.account.views import RequestLoginCodeView
+from django.core.exceptions import ValidationError
+from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext as _
 
 from community.services.accounts import account_for
+
+log = logging.getLogger(__name__)
 
 
 class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
     """Accounts come into being by asking for a code, nowhere else."""
 
-    def is_open_for_signup(self, request: Any) -> bool:
+    def is_open_for_signup(self, request: HttpRequest) -> bool:
         """allauth's own sign-up page is closed: asking for a code is the sign-up."""
         return False
+
+    def generate_login_code(self) -> str:
+        """Six digits: every keyboard has them, every language reads them."""
+        return f"{secrets.randbelow(1_000_000):06d}"
 
 
 class AskForCodeForm(RequestLoginCodeForm):  # type: ignore[misc]
     """Known and unknown addresses get the same answer: both get a code (quality.md, line 18)."""
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["email"].label = _("E-mail address")
+        self.fields["email"].widget.attrs = {"autocomplete": "email"}
+
     def clean_email(self) -> str:
         """Make the account that the code will open, if there is none yet."""
         email: str = self.cleaned_data["email"].lower()
         self.cleaned_data["email"] = email
-        self._user = account_for(email=email)
+        account_for(email=email)
         return str(super().clean_email())
+
+
+class AskForCodeView(RequestLoginCodeView):  # type: ignore[misc]
+    """The sign-in page. A mail server that is away is a sentence, not an error page."""
+
+    def form_valid(self, form: AskForCodeForm) -> HttpResponse:
+        """Send the code and go on to the page that asks for it."""
+        try:
+            response: HttpResponse = super().form_valid(form)
+        except (OSError, smtplib.SMTPException) as error:
+            form.add_error("email", _not_sent(error))
+            return self.form_invalid(form)  # type: ignore[no-any-return]
+        return response
+
+
+def send_code(request: HttpRequest, *, email: str) -> None:
+    """Send a code to this address and keep, bound to this browser, what will be compared with it.
+
+    Raises ValidationError with a sentence for the form: too many tries, or the mail server is away.
+    """
+    form = AskForCodeForm({"email": email})
+    if not form.is_valid():
+        raise ValidationError(list(form.errors.get("email", [_("Please check the e-mail address.")])))
+    try:
+        LoginCodeVerificationProcess.initiate(request=request, user=form._user, email=form.cleaned_data["email"])
+    except (OSError, smtplib.SMTPException) as error:
+        raise _not_sent(error) from error
+
+
+def _not_sent(error: Exception) -> ValidationError:
+    log.error("a login code was not sent: %s", type(error).__name__)
+    return ValidationError(_("We could not send the e-mail just now. Please try again in a minute, or telephone the host."))

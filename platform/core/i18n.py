@@ -46,6 +46,11 @@ class Said:
         """For the HTML attribute."""
         return html_lang(self.language)
 
+    @property
+    def own_name(self) -> str:
+        """How the language names itself."""
+        return OWN_NAMES.get(self.language, self.language)
+
     def __str__(self) -> str:
         return self.text
 

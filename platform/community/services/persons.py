@@ -1,6 +1,8 @@
 """Persons: they tell their name once, or somebody enters them by telephone."""
 
 import unicodedata
+from dataclasses import dataclass
+from dataclasses import fields as dataclass_fields
 from datetime import date
 
 from django.db import transaction
@@ -12,6 +14,18 @@ from core.actor import Actor
 from core.outbox.events import publish
 
 WORDING = "2026-11"
+
+
+@dataclass(frozen=True)
+class Details:
+    """What a person tells about themself."""
+
+    name: str
+    kana: str = ""
+    telephone: str = ""
+    language: str = "ja"
+    area: Area | None = None
+    born_on: date | None = None
 
 
 @transaction.atomic
@@ -53,6 +67,18 @@ def register_person(
             person=person, purpose=purpose, wording=WORDING, channel=made_by.channel, given_at=clock.now()
         )
         publish(ConsentGiven(person=person.pk, purpose=purpose), by=made_by)
+    return person
+
+
+@transaction.atomic
+def save_details(*, user: User, details: Details, made_by: Actor) -> Person:
+    """Keep what the person says about themself now; the first time this makes the person."""
+    fields = {field.name: getattr(details, field.name) for field in dataclass_fields(details)}
+    person = register_person(user=user, made_by=made_by, **fields)
+    for name, value in fields.items():
+        setattr(person, name, value)
+    person.telephone = digits(details.telephone)
+    person.save(update_fields=list(fields))
     return person
 
 

@@ -10,6 +10,8 @@ from .base import ROOT, database, redis
 SECRET_KEY = "only-for-tests"  # noqa: S105
 ALLOWED_HOSTS = ["testserver", "127.0.0.1", "localhost"]
 DATABASES = {"default": database(os.environ.get("DATABASE_URL") or embedded.ensure_postgres(ROOT))}
+# Two runs side by side (two people, two checkouts on one server) name two databases.
+DATABASES["default"]["TEST"] = {"NAME": f"test_{os.environ.get('DEBAN_TEST_DB', 'deban')}"}
 _redis = os.environ.get("REDIS_URL") or embedded.ensure_redis(ROOT)
 globals().update(redis(_redis.rsplit("/", 1)[0] + "/9"))
 

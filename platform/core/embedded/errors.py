@@ -5,9 +5,9 @@ class EmbeddedServerError(RuntimeError):
     """A private server can't be started, reached or stopped; the message says why and what to do."""
 
 
-class PostgresMissing(EmbeddedServerError):
+class PostgresMissing(EmbeddedServerError):  # noqa: N818  (reads as what it says)
     """The wheel with the PostgreSQL binaries isn't installed."""
 
 
-class RedisMissing(EmbeddedServerError):
+class RedisMissing(EmbeddedServerError):  # noqa: N818
     """No Redis or Valkey server is installed."""

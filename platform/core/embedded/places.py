@@ -67,15 +67,17 @@ def settle(root: Path) -> Place:
     account = None
     home = folder
     if os.geteuid() == 0:
-        account = _owner(folder / "data") or _unprivileged_account()
+        account = _account_for(folder)
         folder.chmod(0o711)
         if not _can_live_in(folder, account):
             home = _home_outside(root)
-            account = _owner(home / "data") or account
+            account = _account_for(home)
     else:
         folder.chmod(0o700)
     place = Place(home=home, sockets=_sockets(root, home, account), password=_known_password(root, home))
     _server_folder(place.run, account)
+    if account is not None:
+        _hand_over(place, account)
     return place
 
 
@@ -111,6 +113,20 @@ def _state_file(root: Path) -> Path:
     return folder_of(root) / "server.json"
 
 
+def _account_for(folder: Path) -> Account:
+    """As root: the owner of the data that is there, else the system user for PostgreSQL, which refuses root."""
+    owner = _owner(folder / "data")
+    return owner if owner and owner.uid != 0 else _unprivileged_account()
+
+
+def _hand_over(place: Place, account: Account) -> None:
+    """Give root's plain copy of a checkout (cp -r) back to the server's user."""
+    for folder in (place.data, place.run):
+        for path in [folder, *folder.rglob("*")] if folder.exists() else []:
+            if path.lstat().st_uid == 0:
+                os.chown(path, account.uid, account.gid, follow_symlinks=False)
+
+
 def _owner(data: Path) -> Account | None:
     if not data.exists():
         return None
@@ -135,7 +151,6 @@ def server_account(place: Place) -> Account | None:
 
 
 def _unprivileged_account() -> Account:
-    """The system user for PostgreSQL, which refuses to run as root."""
     for name in ("postgres", "_postgres", "nobody"):
         try:
             entry = pwd.getpwnam(name)
@@ -195,9 +210,9 @@ def _server_folder(path: Path, account: Account | None) -> None:
 
 def make_data_draft(place: Place, account: Account | None) -> Path:
     """An empty folder for initdb beside the data, in place of what an interrupted attempt left."""
-    draft = place.home / "data.new"
-    if draft.exists():
-        shutil.rmtree(draft)
+    for left in place.home.glob("data.new-*"):
+        shutil.rmtree(left, ignore_errors=True)  # its orphaned initdb may still write; it gets a name of its own
+    draft = place.home / f"data.new-{secrets.token_hex(4)}"
     _server_folder(draft, account)
     return draft
 

@@ -35,10 +35,12 @@ from core.embedded.processes import (
 )
 
 NAME = "deban"  # of the role and of the database
+PORT = 5432  # no TCP: it only names the socket
 PATIENCE = 60.0  # seconds for a start; recovery after a crash may take some of them
 
 SETTINGS = {
     "listen_addresses": "",
+    "port": str(PORT),
     "unix_socket_permissions": "0700",
     "max_connections": "200",
     "shared_buffers": "256MB",
@@ -47,6 +49,7 @@ SETTINGS = {
     "synchronous_commit": "on",
     "wal_level": "minimal",  # nothing follows this server, and a crash is safe all the same
     "max_wal_senders": "0",
+    "max_logical_replication_workers": "0",
     "max_parallel_workers_per_gather": "0",  # two cores; and containers have little /dev/shm
     "jit": "off",
     "timezone": "Asia/Tokyo",
@@ -95,7 +98,8 @@ def postgres_pid(root: Path) -> int | None:
 
 def url_of(place: Place) -> str:
     """The URL for psycopg and dj-database-url; it holds the password."""
-    return f"postgres://{NAME}:{quote(place.password, safe='')}@{quote(str(place.sockets), safe='')}/{NAME}"
+    # With the port, or a PGPORT in somebody's shell would decide.
+    return f"postgres://{NAME}:{quote(place.password, safe='')}@{quote(str(place.sockets), safe='')}:{PORT}/{NAME}"
 
 
 def answers(path: Path) -> bool:
@@ -152,13 +156,11 @@ def _start(place: Place) -> None:
         _make_database(place, programs, account)
     _remove_stale_pid_files(place)
     set_aside_long_log(place.log)
-    access = place.home / "access.conf"
-    access.write_text("local all all scram-sha-256\n", encoding="utf-8")
-    access.chmod(0o644)
+    access = _access_rules(place)
     folder = str(place.sockets).replace('"', '""')
     settings = SETTINGS | {"unix_socket_directories": f'"{folder}"', "hba_file": str(access)}
     options = " ".join(f"-c {shlex.quote(f'{name}={value}')}" for name, value in settings.items())
-    command = [programs / "pg_ctl", "start", "-w", "-t", f"{PATIENCE:.0f}", "-s"]
+    command: list[str | Path] = [programs / "pg_ctl", "start", "-w", "-t", f"{PATIENCE:.0f}", "-s"]
     command += ["-D", place.data, "-l", place.log, "-o", options]
     # For some seconds after kill -9 the old server's children may still hold its shared memory.
     started = wait_until(lambda: _run_start(command, place, account), 10.0)
@@ -169,13 +171,22 @@ def _start(place: Place) -> None:
         )
 
 
+def _access_rules(place: Place) -> Path:
+    """The file that says who may connect: whoever knows a password. The superuser has none, so it can't."""
+    access = place.home / "access.conf"
+    access.unlink(missing_ok=True)
+    access.write_text("local all all scram-sha-256\n", encoding="utf-8")
+    access.chmod(0o644)
+    return access
+
+
 def _run_start(command: list[str | Path], place: Place, account: Account | None) -> bool:
     """Start once: True when it runs, False when another try makes sense; raises when it doesn't."""
     result = run(command, account=account)
     if result.returncode == 0:
         return True
     log = last_lines(place.log)
-    if "is still in use" in log.splitlines()[-2:][0]:
+    if any("is still in use" in line for line in log.splitlines()[-4:]):
         return False
     raise EmbeddedServerError(
         f"PostgreSQL did not start. {result.stderr.strip()} If its data is of no more use, make clean deletes it. "
@@ -186,16 +197,32 @@ def _run_start(command: list[str | Path], place: Place, account: Account | None)
 def _make_database(place: Place, programs: Path, account: Account | None) -> None:
     """Make the data folder with role and database in it; an interruption leaves nothing that looks finished."""
     draft = make_data_draft(place, account)
-    initdb = [programs / "initdb", "-D", draft, "-U", "postgres", "--auth=reject", "--encoding=UTF8", "--locale=C"]
-    _must(run([*initdb, "--locale-provider=builtin", "--builtin-locale=C.UTF-8"], account=account).returncode)
+    initdb: list[str | Path] = [
+        programs / "initdb",
+        "-D",
+        draft,
+        "-U",
+        "postgres",
+        "--auth=reject",
+        "--encoding=UTF8",
+        "--locale=C",
+    ]
+    _succeed([*initdb, "--locale-provider=builtin", "--builtin-locale=C.UTF-8"], account)
     # Single-user mode needs no password and no socket. The role is no superuser, as in production.
     statements = (
-        f"CREATE ROLE {NAME} LOGIN CREATEDB PASSWORD '{place.password}';\n"
-        f"CREATE DATABASE {NAME} OWNER {NAME};\n"
+        f"CREATE ROLE {NAME} LOGIN CREATEDB PASSWORD '{place.password}';\nCREATE DATABASE {NAME} OWNER {NAME};\n"
     )
-    single = [programs / "postgres", "--single", "-c", "exit_on_error=on", "-D", draft, "postgres"]
-    _must(run(single, account=account, feed=statements).returncode)
+    single: list[str | Path] = [programs / "postgres", "--single", "-c", "exit_on_error=on", "-D", draft, "postgres"]
+    _succeed(single, account, feed=statements)
     draft.rename(place.data)
+
+
+def _succeed(command: list[str | Path], account: Account | None, feed: str = "") -> None:
+    result = run(command, account=account, feed=feed)
+    if result.returncode != 0:
+        # PostgreSQL quotes a failed statement, and ours holds the password.
+        lines = [line for line in result.stderr.splitlines() if "PASSWORD" not in line]
+        raise EmbeddedServerError("PostgreSQL's database could not be made:\n" + "\n".join(lines[-15:]))
 
 
 def _running_pid(place: Place) -> int | None:

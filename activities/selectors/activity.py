@@ -1,0 +1,79 @@
+"""One activity as its readers and its organisers see it."""
+
+from django.db.models import QuerySet
+from django.http import Http404
+
+from activities.models import Activity, Session
+from community.selectors import AnyUser, organisations_of
+from core import clock
+
+
+def _whole() -> QuerySet[Activity]:
+    return Activity.objects.select_related("programme", "organisation__area", "campaign").prefetch_related("texts")
+
+
+def get_activity_for(user: AnyUser, pk: int) -> Activity:
+    """A published activity for everyone, a draft for those who organise it; else 404."""
+    activity = _whole().filter(pk=pk).first()
+    if activity is None:
+        raise Http404
+    if activity.state != Activity.State.DRAFT or _organises(user, activity):
+        return activity
+    raise Http404
+
+
+def get_own_activity_for(user: AnyUser, pk: int) -> Activity:
+    """An activity for those who organise it; a stranger meets the same 404 as a wrong id."""
+    activity = _whole().filter(pk=pk).first()
+    if activity is None or not _organises(user, activity):
+        raise Http404
+    return activity
+
+
+def get_own_session_for(user: AnyUser, pk: int) -> Session:
+    """A session for those who organise it; else 404."""
+    session = (
+        Session.objects.select_related("activity__programme", "activity__organisation", "activity__campaign", "venue")
+        .prefetch_related("activity__texts")
+        .filter(pk=pk)
+        .first()
+    )
+    if session is None or not _organises(user, session.activity):
+        raise Http404
+    return session
+
+
+def get_session_for(user: AnyUser, pk: int) -> Session:
+    """A session that this reader may see; else 404."""
+    session = (
+        Session.objects.select_related(
+            "activity__programme", "activity__organisation", "activity__campaign", "venue__area__parent"
+        )
+        .prefetch_related("activity__texts")
+        .filter(pk=pk)
+        .first()
+    )
+    if session is None:
+        raise Http404
+    if session.activity.state == Activity.State.DRAFT and not _organises(user, session.activity):
+        raise Http404
+    return session
+
+
+def _organises(user: AnyUser, activity: Activity) -> bool:
+    return user.is_authenticated and organisations_of(user).filter(pk=activity.organisation_id).exists()
+
+
+def sessions_ahead(activity: Activity) -> QuerySet[Session]:
+    """Its sessions that have not begun, cancelled ones too: people look for them."""
+    return activity.sessions.filter(starts_at__gt=clock.now()).select_related("venue__area__parent")
+
+
+def activities_of(user: AnyUser) -> QuerySet[Activity]:
+    """Everything that this account organises, newest first."""
+    return (
+        Activity.objects.filter(organisation__in=organisations_of(user))
+        .select_related("programme", "organisation")
+        .prefetch_related("texts", "sessions__venue")
+        .order_by("-created_at", "-id")
+    )

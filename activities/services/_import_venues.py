@@ -1,0 +1,74 @@
+"""The venues that an import names: found by name among the organisation's and the town's, else made."""
+
+from collections import OrderedDict
+from collections.abc import Sequence
+from typing import Literal
+
+from django.db.models import Q
+
+from activities.imports.rows import ImportedVenue
+from community.models import Organisation, Venue
+
+REMEMBERED = 5_000  # venues kept at hand; a file with more asks the database again
+
+
+class Venues:
+    """One import's venues. A dry run makes none."""
+
+    def __init__(self, organisation: Organisation, *, dry_run: bool) -> None:
+        self.organisation = organisation
+        self.dry_run = dry_run
+        self._known: OrderedDict[str, Venue] = OrderedDict()
+
+    def prepare(self, wanted: Sequence[ImportedVenue]) -> None:
+        """Have the venues of a batch at hand: two queries at most, however many rows."""
+        by_name = {venue.name: venue for venue in wanted if venue.name not in self._known}
+        self._find(list(by_name))
+        missing = [venue for name, venue in by_name.items() if name not in self._known]
+        if missing and not self.dry_run:
+            for venue in Venue.objects.bulk_create([self._new(one) for one in missing]):
+                self._known[venue.names["ja"]] = venue
+        while len(self._known) > REMEMBERED + len(by_name):
+            self._known.popitem(last=False)
+
+    def of(self, wanted: ImportedVenue | None) -> Venue | None:
+        """The prepared venue of that name."""
+        return self._known.get(wanted.name) if wanted else None
+
+    def take(self, wanted: ImportedVenue) -> Literal["new", "changed", "same"]:
+        """A facility's row: make the venue, or bring it up to date where the file says more or something else."""
+        if wanted.name not in self._known:
+            self._find([wanted.name])
+        venue = self._known.get(wanted.name)
+        if venue is None:
+            self.prepare([wanted])
+            return "new"
+        said = {"address": wanted.address, "access": wanted.access}
+        place = {"latitude": wanted.latitude, "longitude": wanted.longitude}
+        news = {name: value for name, value in (said | place).items() if value not in ("", None)}
+        changed = [name for name, value in news.items() if getattr(venue, name) != value]
+        if not changed:
+            return "same"
+        if not self.dry_run:
+            for name in changed:
+                setattr(venue, name, news[name])
+            venue.save(update_fields=changed)
+        return "changed"
+
+    def _find(self, names: Sequence[str]) -> None:
+        if not names:
+            return
+        ours = Q(organisation=self.organisation) | Q(organisation=None)
+        # The organisation's own come last and so win over the town's.
+        for venue in Venue.objects.filter(ours, names__ja__in=names).order_by("-organisation", "id"):
+            self._known[venue.names["ja"]] = venue
+
+    def _new(self, wanted: ImportedVenue) -> Venue:
+        return Venue(
+            names={"ja": wanted.name},
+            address=wanted.address,
+            latitude=wanted.latitude,
+            longitude=wanted.longitude,
+            access=wanted.access,
+            organisation=self.organisation,
+        )

@@ -1,0 +1,75 @@
+"""What every service that touches seats shares: the session's lock, and passing freed seats on.
+
+Lock order everywhere: session, then person, then the rest; else two parties deadlock.
+"""
+
+from django.db import transaction
+from django.http import Http404
+
+from activities import rules
+from activities.events import SeatOffered
+from activities.models import Session, SignUp
+from core import clock
+from core.actor import SYSTEM
+from core.outbox.events import publish
+
+COUNTS = ["taken", "waiting", "version"]
+
+
+def lock_session(session: int) -> Session:
+    """The session under its row lock, with what the rules read. Raises Http404 if there is none."""
+    assert transaction.get_connection().in_atomic_block  # noqa: S101  a lock without a transaction locks nothing
+    locked = (
+        Session.objects.select_for_update(of=("self",))
+        .select_related("activity__campaign")
+        .filter(pk=session)
+        .first()
+    )
+    if locked is None:
+        raise Http404
+    return locked
+
+
+def lock_sign_up(sign_up: int) -> tuple[Session, SignUp]:
+    """A sign-up under its session's lock. Raises Http404 if there is none."""
+    session = SignUp.objects.filter(pk=sign_up).values_list("session_id", flat=True).first()
+    if session is None:
+        raise Http404
+    locked = lock_session(session)
+    return locked, SignUp.objects.get(pk=sign_up)  # read again: it may have changed while we waited for the lock
+
+
+def save_counts(session: Session) -> None:
+    """Write the seat counts; the version tells a browser which of two states is newer."""
+    session.version += 1
+    session.save(update_fields=COUNTS)
+
+
+def give_back(session: Session, sign_up: SignUp) -> None:
+    """Take a party out of the counts, whether it held seats or waited for them."""
+    if sign_up.state in SignUp.HOLDS_SEATS:
+        session.taken -= sign_up.seats
+    elif sign_up.state == SignUp.State.WAITING:
+        session.waiting -= sign_up.seats
+
+
+def offer_freed_seats(session: Session) -> None:
+    """Hold free seats for the first waiting parties that fit, in the order in which they came."""
+    now = clock.now()
+    if session.left == 0 or session.waiting == 0 or session.starts_at <= now:
+        return
+    if session.state != Session.State.SCHEDULED:
+        return
+    waiting = session.sign_ups.filter(state=SignUp.State.WAITING, seats__lte=session.left).order_by("made_at", "id")
+    for sign_up in waiting:
+        if sign_up.seats > session.left:
+            continue
+        sign_up.state = SignUp.State.OFFERED
+        sign_up.offer_ends_at = rules.offer_ends_at(session, now)
+        sign_up.save(update_fields=["state", "offer_ends_at"])
+        session.taken += sign_up.seats
+        session.waiting -= sign_up.seats
+        publish(
+            SeatOffered(sign_up=sign_up.pk, session=session.pk, person=sign_up.person_id, seats=sign_up.seats),
+            by=SYSTEM,
+        )

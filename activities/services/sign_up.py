@@ -1,0 +1,89 @@
+"""A party signs up: by phone in hand, through a relative, or by calling the shop."""
+
+from django.db import IntegrityError, transaction
+from django.db.models import Q
+
+from activities import rules
+from activities.events import SignUpConfirmed, SignUpWaitlisted
+from activities.models import Session, SignUp
+from activities.services._seats import lock_session, save_counts
+from community.models import Person
+from core import clock
+from core.actor import Actor
+from core.errors import KeyReused
+from core.outbox.events import publish
+
+
+def sign_up(*, session: int, person: Person, seats: int, made_by: Actor, key: str | None = None) -> SignUp:
+    """Give a party its seats, or a place on the waiting list; all of it or none.
+
+    Idempotent: the same key, or the same person and session, answers with the sign-up that stands.
+    Raises Refused with every reason, KeyReused where the key came with another body, Http404.
+    """
+    try:
+        return _sign_up(session=session, person=person, seats=seats, made_by=made_by, key=key)
+    except IntegrityError:
+        # The same key at the same moment on another session: only the unique index sees both.
+        other = SignUp.objects.filter(key=key).first() if key else None
+        if other is None:
+            raise
+        raise KeyReused from None
+
+
+@transaction.atomic
+def _sign_up(*, session: int, person: Person, seats: int, made_by: Actor, key: str | None) -> SignUp:
+    locked = lock_session(session)
+    standing = _already(locked, person, key)
+    if standing is not None:
+        return _same(standing, session=session, person=person, seats=seats, key=key)
+    now = clock.now()
+    rules.refuse_if(rules.why_not(locked, now=now, seats=seats, in_campaign=_in_campaign(locked, person)))
+
+    state = SignUp.State.CONFIRMED if seats <= locked.left else SignUp.State.WAITING
+    made = SignUp.objects.create(
+        session=locked,
+        person=person,
+        seats=seats,
+        state=state,
+        key=key,
+        made_by=made_by.user,
+        channel=made_by.channel,
+        made_at=now,
+    )
+    if state == SignUp.State.CONFIRMED:
+        locked.taken += seats
+    else:
+        locked.waiting += seats
+    save_counts(locked)
+    happened = SignUpConfirmed if state == SignUp.State.CONFIRMED else SignUpWaitlisted
+    publish(happened(sign_up=made.pk, session=locked.pk, person=person.pk, seats=seats), by=made_by)
+    return made
+
+
+def _already(session: Session, person: Person, key: str | None) -> SignUp | None:
+    same_party = Q(session=session, person=person, state__in=SignUp.STANDING)
+    wanted = same_party | Q(key=key) if key else same_party
+    found = list(SignUp.objects.filter(wanted)[:2])
+    # The key speaks louder: a repeated request gets its own answer, even if it was cancelled meanwhile.
+    return next((one for one in found if key and one.key == key), found[0] if found else None)
+
+
+def _same(standing: SignUp, *, session: int, person: Person, seats: int, key: str | None) -> SignUp:
+    if key and standing.key == key and (standing.session_id, standing.person_id, standing.seats) != (
+        session,
+        person.pk,
+        seats,
+    ):
+        raise KeyReused
+    return standing
+
+
+def _in_campaign(session: Session, person: Person) -> int:
+    campaign = session.activity.campaign
+    if campaign is None or campaign.per_person_limit is None:
+        return 0
+    # After the session's lock, the person's: two sessions of one campaign at once count each other.
+    Person.objects.select_for_update().get(pk=person.pk)
+    return SignUp.objects.filter(
+        person=person, state__in=SignUp.STANDING, session__activity__campaign=campaign
+    ).count()

@@ -1,0 +1,29 @@
+// @vitest-environment node
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { expect, test } from "vitest";
+import { ICONS } from "../build/icons.ts";
+import { spriteSource, symbol } from "../build/sprite.ts";
+
+const TEMPLATES = join(import.meta.dirname, "../templates");
+const CATEGORIES = ["learn", "eat", "health", "make", "meet", "stay", "advice"];
+
+test("an SVG file becomes a symbol without its size and comments", () => {
+  const svg = '<!-- licence --><svg width="24" viewBox="0 0 24 24">\n  <path d="M0 0" /><!-- x --></svg>';
+  expect(symbol("clock", svg)).toBe('<symbol id="clock" viewBox="0 0 24 24"><path d="M0 0" /></symbol>');
+  expect(() => symbol("broken", "<svg></svg>")).toThrow("broken");
+});
+
+test("the sprite holds every listed icon and a tile for each category", () => {
+  const source = spriteSource();
+  for (const id of [...ICONS, ...CATEGORIES.map((category) => `tile-${category}`)]) expect(source).toContain(`<symbol id="${id}" `);
+});
+
+test("every icon that a shared template names is in the sprite", () => {
+  const named = readdirSync(TEMPLATES, { recursive: true, encoding: "utf8" })
+    .filter((file) => file.endsWith(".html"))
+    .flatMap((file) => [...readFileSync(join(TEMPLATES, file), "utf8").matchAll(/icon\.html" with name="([^"]+)"/g)])
+    .map((match) => match[1] ?? "");
+  expect(named.length).toBeGreaterThan(10);
+  expect(named.filter((name) => !(ICONS as readonly string[]).includes(name))).toEqual([]);
+});

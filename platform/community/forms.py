@@ -1,0 +1,47 @@
+"""Forms of this room."""
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from community.models import Person
+from community.selectors import wards
+from core.i18n import OWN_NAMES
+
+
+class DetailsForm(forms.ModelForm[Person]):
+    """What a person tells about themself: a name is enough, the rest is up to them."""
+
+    class Meta:
+        model = Person
+        fields = ["name", "kana", "telephone", "language", "area", "born_on"]
+        widgets = {
+            "name": forms.TextInput(attrs={"autocomplete": "name"}),
+            "telephone": forms.TextInput(attrs={"type": "tel", "autocomplete": "tel"}),
+            "language": forms.Select(choices=list(OWN_NAMES.items())),
+            "born_on": forms.DateInput(attrs={"type": "date", "autocomplete": "bday"}, format="%Y-%m-%d"),
+        }
+        help_texts = {
+            "kana": _("So that we call you by the right name. Leave it empty if you have no kana."),
+            "telephone": _("For the day itself, if something changes at the last minute."),
+            "language": _("Notices come in this language."),
+            "area": _("Only counted, never shown."),
+            "born_on": _("Only counted by age group, never shown."),
+        }
+
+    def __init__(self, *args: object, **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)  # type: ignore[arg-type]
+        self.fields["area"].queryset = wards()  # type: ignore[attr-defined]
+
+    def clean_name(self) -> str:
+        """One line: a name becomes a subject line somewhere."""
+        return _one_line(self.cleaned_data["name"])
+
+    def clean_kana(self) -> str:
+        """One line."""
+        return _one_line(self.cleaned_data["kana"])
+
+
+def _one_line(value: str) -> str:
+    if any(sign in value for sign in "\r\n\0"):
+        raise forms.ValidationError(_("Please write this on one line."))
+    return value

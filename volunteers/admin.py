@@ -1,0 +1,49 @@
+"""For exceptions; everyday work has pages of its own."""
+
+from django.contrib import admin
+from unfold.admin import ModelAdmin
+
+from volunteers.models import Assignment, Contribution, Role
+
+
+@admin.register(Role)
+class RoleAdmin(ModelAdmin):  # type: ignore[misc]
+    """Words may be corrected; who does what is changed by services alone."""
+
+    list_display = ["id", "task", "kind", "organisation", "session", "headcount", "created_at"]
+    list_filter = ["kind", "task"]
+    list_select_related = ["organisation", "session"]
+    readonly_fields = ["kind", "headcount", "organisation", "session", "created_at"]
+
+    def has_add_permission(self, request: object) -> bool:
+        return False
+
+    def has_delete_permission(self, request: object, obj: object = None) -> bool:
+        return False
+
+
+class Ledger(ModelAdmin):  # type: ignore[misc]
+    """The ledger is read here, and changed by services alone."""
+
+    def has_add_permission(self, request: object) -> bool:
+        return False
+
+    def has_change_permission(self, request: object, obj: object = None) -> bool:
+        return False
+
+    def has_delete_permission(self, request: object, obj: object = None) -> bool:
+        return False
+
+
+@admin.register(Assignment)
+class AssignmentAdmin(Ledger):
+    list_display = ["id", "role", "person", "state", "made_at"]
+    list_filter = ["state"]
+    list_select_related = ["role", "person"]
+
+
+@admin.register(Contribution)
+class ContributionAdmin(Ledger):
+    list_display = ["id", "assignment", "state", "minutes", "on", "confirmed_at"]
+    list_filter = ["state"]
+    list_select_related = ["assignment"]
