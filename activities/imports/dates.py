@@ -341,8 +341,12 @@ def _matcher(note: str) -> Callable[[date], bool] | None:
     rest = _without_dates(note)
     weekdays: set[int] = set()
     for match in _WEEKDAY_LIST.finditer(rest):
-        plain = "曜" in match[0] or "平日" in match[0] or "毎週" in rest or _ABOUT.match(rest, match.end())
-        if plain or re.fullmatch(r"[土日祝・,、]+", match[0]):
+        # 「休館日を除く」 and 「雨の日は除く」 do not mean Sundays: a bare letter counts only where a word could begin.
+        bare = match[0].strip("・,、/~と及びおよ")
+        begins = match.start() == 0 or not rest[match.start() - 1].isalpha()
+        about = begins and _ABOUT.match(rest, match.end()) is not None
+        several = begins and len(bare) > 1 and re.fullmatch(r"[土日祝・,、]+", bare) is not None
+        if "曜" in bare or "平日" in bare or "毎週" in rest or about or several:
             weekdays |= weekdays_in(match[0])
     weeks = {int(digit) for match in _NTH.finditer(rest) for digit in re.findall(r"\d", match[0])}
     if not dates and not weekdays:

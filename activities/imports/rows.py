@@ -150,14 +150,17 @@ def shape_problem(row: Row, columns: Columns) -> Message | None:
 
 
 MAX_KEY = 200
+_JAPANESE = ("", "ja", "jpn", "日本語")
 
 
 def source_key(record: Record, *, content: tuple[str, ...]) -> str:
     """What makes this row the same event next time: its number and municipality, else its content."""
     number = record["number"].strip()
     if number and record.layout.numbers_identify:
-        parts = [record.layout.slug, record["municipality"].strip(), number, record["written_in"].strip().lower()]
-        key = ":".join(parts).rstrip(":")
+        language = record["written_in"].strip().lower()
+        translation = [] if language in _JAPANESE else [language]
+        parts = [record.layout.slug, record["municipality"].strip(), number, *translation]
+        key = ":".join(parts)
         if len(key) <= MAX_KEY:
             return key
         content = tuple(parts)

@@ -14,7 +14,8 @@ export function symbol(id: string, svg: string): string {
   const found = /<svg[^>]*?viewBox="([^"]+)"[^>]*>([\s\S]*)<\/svg>/.exec(svg);
   if (!found) throw new Error(`${id} is not an SVG file with a viewBox`);
   const inside = (found[2] ?? "").replace(/<!--[\s\S]*?-->/g, "").replace(/\s+/g, " ").trim();
-  return `<symbol id="${id}" viewBox="${found[1]}">${inside}</symbol>`;
+  // Drawn over the edge on purpose: the hills of a tile go on where a wide frame shows more of them.
+  return `<symbol id="${id}" viewBox="${found[1]}" overflow="visible">${inside}</symbol>`;
 }
 
 /** The whole sprite: the line icons that the templates use, and our own illustration tiles. */

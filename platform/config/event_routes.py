@@ -10,30 +10,12 @@ ROUTES: Routes = {
     activities.ActivityPosted: (),  # kept for the audit trail alone
     activities.ActivityPublished: (),
     activities.ActivitiesImported: (),
-    activities.SignUpConfirmed: (
-        live.show_seats,
-        live.show_roster,
-    ),
-    activities.SignUpWaitlisted: (
-        live.show_seats,
-        live.show_roster,
-    ),
-    activities.SeatOffered: (
-        live.show_seats,
-        live.show_roster,
-    ),
-    activities.SeatOfferLapsed: (
-        live.show_seats,
-        live.show_roster,
-    ),
-    activities.SignUpCancelled: (
-        live.show_seats,
-        live.show_roster,
-    ),
-    activities.SessionCancelled: (
-        live.show_seats,
-        live.show_roster,
-    ),
+    activities.SignUpConfirmed: (live.show_seats, live.show_roster),
+    activities.SignUpWaitlisted: (live.show_seats, live.show_roster),
+    activities.SeatOffered: (live.show_seats, live.show_roster),
+    activities.SeatOfferLapsed: (live.show_seats, live.show_roster),
+    activities.SignUpCancelled: (live.show_seats, live.show_roster),
+    activities.SessionCancelled: (live.show_seats, live.show_roster),
     activities.AttendanceRecorded: (live.show_roster,),
     volunteers.RoleOffered: (),
     volunteers.RoleTaken: (),

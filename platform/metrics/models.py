@@ -8,7 +8,8 @@ from community.models import Area
 class Fact(models.Model):
     """One confirmed attendance or contribution, with what the figures need and nothing else.
 
-    `person` is an id without a foreign key: erasing a person keeps the count.
+    `person` is an id without a foreign key: erasing a person keeps the count. Residence, birth year and district
+    are those of the day when the fact was first recorded: who moves away has still taken part as a resident.
     """
 
     class Kind(models.TextChoices):
@@ -21,6 +22,7 @@ class Fact(models.Model):
     session = models.BigIntegerField(null=True)
     on = models.DateField()
     minutes = models.PositiveIntegerField(default=0)
+    role_kind = models.CharField(max_length=10, blank=True)  # of a contribution: its Role.Kind, never mixed in counting
     residence = models.CharField(max_length=8)
     birth_year = models.PositiveSmallIntegerField(null=True)
     district = models.ForeignKey(Area, on_delete=models.PROTECT, null=True, related_name="+")
@@ -34,10 +36,13 @@ class Fact(models.Model):
 
 
 class Population(models.Model):
-    """How many people live in an area, by age band, on a date: the denominators (a)."""
+    """How many people live in a district, by age band, on a date: the denominators (a).
+
+    One row a district (or a ward, which is added to its district) and band; the latest date is used.
+    """
 
     area = models.ForeignKey(Area, on_delete=models.PROTECT, related_name="+")
-    band = models.CharField(max_length=5)  # "0-9", "10-17", …, "75+"
+    band = models.CharField(max_length=5)  # metrics.figures.BANDS: "0-9", "10-17", …, "75+"
     count = models.PositiveIntegerField()
     on = models.DateField()
     source = models.CharField(max_length=100)

@@ -20,3 +20,6 @@ CLOCK_FILE = DEMO_VAR / "clock"
 INSTALLED_APPS = [*INSTALLED_APPS, "demo"]
 EMAIL_PORT = int(os.environ.get("EMAIL_PORT", "8025"))
 LOGGING["root"]["level"] = "INFO"  # type: ignore[index]
+
+# Static files straight from the build: no collectstatic on one's own machine.
+WHITENOISE_USE_FINDERS = True

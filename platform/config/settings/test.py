@@ -17,3 +17,6 @@ globals().update(redis(_redis.rsplit("/", 1)[0] + "/9"))
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 EMAIL_PORT = 1  # tests that send start a real SMTP server and name its port
+
+# Static files straight from the build: no collectstatic on one's own machine.
+WHITENOISE_USE_FINDERS = True

@@ -18,7 +18,7 @@ SIGNED_OUT, MALFORMED, TOO_MUCH, TOO_LARGE = 4401, 4400, 1008, 1009
 
 
 class LiveConsumer(AsyncWebsocketConsumer):  # type: ignore[misc]
-    """`{"watch": "session:42"}` and `{"unwatch": …}` come in; `{"watch", "state"}`, `{"denied"}`, `{"closing"}` go out."""
+    """In: `{"watch": "session:42"}`, `{"unwatch": …}`. Out: `{"watch", "state"}`, `{"denied"}`, `{"closing"}`."""
 
     async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
         """Serve one socket; however it ends, it leaves the hub."""

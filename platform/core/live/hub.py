@@ -36,7 +36,7 @@ class Listener:
         self.mailbox = Mailbox()
         self.topics: set[str] = set()
         signed_in = user.is_authenticated and session_key is not None
-        self.login = Login(int(user.pk), str(session_key)) if signed_in else None
+        self.login = Login(int(user.pk or 0), str(session_key)) if signed_in else None
 
 
 class Topic:
@@ -75,7 +75,7 @@ class Hub:
         self._topics: dict[str, Topic] = {}
         self._logins: dict[int, set[Listener]] = {}
         self._tasks: set[asyncio.Task[None]] = set()
-        self._wire = Wire(self._channels, self._hear, lambda: self._start(self._read_all_again()))
+        self._wire = Wire(self._channels, self._hear, self._catch_up)
         self._running = False
 
     async def join(self, listener: Listener) -> None:
@@ -211,6 +211,9 @@ class Hub:
             await self._deny(topic.name, set(topic.listeners))
         else:
             topic.accept(state)
+
+    def _catch_up(self) -> None:
+        self._start(self._read_all_again())
 
     async def _read_all_again(self) -> None:
         """After a connect: what was said meanwhile is lost, so the rows are asked, one topic after the other."""

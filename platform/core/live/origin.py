@@ -1,4 +1,4 @@
-"""Only our own pages may open a socket: cookies come along from any site, and the same-origin policy doesn't hold here."""
+"""Only our own pages may open a socket: cookies come along from any site, and no same-origin policy holds here."""
 
 from typing import Any
 from urllib.parse import urlsplit

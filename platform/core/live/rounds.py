@@ -7,7 +7,7 @@ from django.contrib.auth import get_user_model
 from django.contrib.sessions.models import Session
 from django.utils import timezone
 
-from core.live.watches import find
+from core.live.watches import Watcher, find
 
 
 @dataclass(frozen=True)
@@ -36,15 +36,12 @@ def judge(logins: Collection[Login], watches: Collection[tuple[int, str]]) -> Ve
         )
     )
     gone = frozenset(login for login in logins if login.account not in users or login.session_key not in living)
-    refused = set()
-    for account, topic in watches:
-        found = find(topic)
-        watch, number = found if found else (None, 0)
-        if (
-            watch is None
-            or watch.authorise is None
-            or account not in users
-            or not watch.authorise(users[account], number)
-        ):
-            refused.add((account, topic))
-    return Verdict(gone, frozenset(refused))
+    refused = frozenset(
+        (account, topic) for account, topic in watches if account not in users or not _allows(users[account], topic)
+    )
+    return Verdict(gone, refused)
+
+
+def _allows(user: Watcher, topic: str) -> bool:
+    found = find(topic)
+    return found is not None and found[0].authorise is not None and found[0].authorise(user, found[1])

@@ -59,7 +59,7 @@ class Wire:
         await self.settled(channel, patience)
 
     async def settled(self, channel: str, patience: float = 2.0) -> None:
-        """Wait until what we asked about this channel is confirmed: only then a state that is read is surely current."""
+        """Wait until what we asked about this channel is confirmed: only a state read after that is surely current."""
         if self._unconfirmed[channel]:
             try:
                 async with asyncio.timeout(patience), self._confirmed:
@@ -86,7 +86,11 @@ class Wire:
     async def _messages(self) -> AsyncGenerator[tuple[str, bytes], None]:
         # RESP2 on purpose: its replies to SUBSCRIBE and its messages come in one stream, in order.
         pool: Any = ConnectionPool.from_url(
-            settings.REDIS_URL, protocol=2, socket_connect_timeout=1, socket_timeout=5, socket_keepalive=True
+            settings.REDIS_URL,  # type: ignore[misc]
+            protocol=2,
+            socket_connect_timeout=1,
+            socket_timeout=5,
+            socket_keepalive=True,
         )
         connection = pool.make_connection()
         try:

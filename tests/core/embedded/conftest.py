@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from core.embedded import remove
+from core.embedded import ensure_postgres, remove, stop
+from core.embedded.places import remembered_place
 
 
 @pytest.fixture
@@ -30,7 +31,30 @@ def new_checkout() -> Iterator[Callable[[str], Path]]:
     shutil.rmtree(base)
 
 
+@pytest.fixture(scope="session")
+def prepared_var(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """The var/ of a checkout whose database was made once and stopped; making it is the slow part of a first start."""
+    root = tmp_path_factory.mktemp("prepared")
+    ensure_postgres(root)
+    stop(root)
+    home = remembered_place(root)
+    assert home is not None
+    copy = root / "copy"
+    shutil.copytree(home.home, copy / "postgres", ignore=shutil.ignore_patterns("postgres-*", "run"))
+    shutil.copy2(root / "var" / "postgres" / "server.json", copy / "postgres")
+    yield copy
+    remove(root)
+
+
 @pytest.fixture
-def checkout(new_checkout: Callable[[str], Path]) -> Path:
-    """One throw-away checkout."""
+def checkout(new_checkout: Callable[[str], Path], prepared_var: Path) -> Path:
+    """One throw-away checkout with a stopped database."""
+    root = new_checkout("checkout")
+    shutil.copytree(prepared_var, root / "var")
+    return root
+
+
+@pytest.fixture
+def fresh_checkout(new_checkout: Callable[[str], Path]) -> Path:
+    """One throw-away checkout in which nothing was ever started."""
     return new_checkout("checkout")

@@ -151,12 +151,12 @@ def test_data_without_its_password_is_not_thrown_away(checkout: Path) -> None:
     assert (checkout / "var" / "postgres" / "data" / "PG_VERSION").exists()
 
 
-def test_redis_moves_when_its_port_was_taken(checkout: Path) -> None:
-    first = ensure_redis(checkout)
+def test_redis_moves_when_its_port_was_taken(fresh_checkout: Path) -> None:
+    first = ensure_redis(fresh_checkout)
     port = redis.from_url(first).connection_pool.connection_kwargs["port"]
-    stop(checkout)
+    stop(fresh_checkout)
     with socket.create_server(("127.0.0.1", port)):
-        second = ensure_redis(checkout)
+        second = ensure_redis(fresh_checkout)
         assert second != first
         with redis.from_url(second) as client:
             assert client.ping()

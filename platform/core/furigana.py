@@ -1,0 +1,40 @@
+"""Furigana. Texts carry it as ｜漢字《かんじ》 (Aozora Bunko's notation); readers get `<ruby>`, never brackets."""
+
+import re
+from collections.abc import Callable
+
+from django.http import HttpRequest, HttpResponse
+
+MARK = re.compile(r"｜([^｜《》]+)《([^《》]+)》")
+# Tags as they are, with their attributes; and the elements whose text can't hold markup.
+_TAG = re.compile(r"(<(?:title|option|textarea|script|style)\b[^>]*>.*?</(?:title|option|textarea|script|style)>|<[^>]*>)", re.S)
+
+GetResponse = Callable[[HttpRequest], HttpResponse]
+
+
+def plain(text: str) -> str:
+    """The text without its readings: for subject lines, attributes, search."""
+    return MARK.sub(r"\1", text)
+
+
+def ruby(html: str) -> str:
+    """Marks become `<ruby>` between tags, and plain text inside them."""
+    parts = _TAG.split(html)
+    return "".join(
+        plain(part) if place % 2 else MARK.sub(r"<ruby>\1<rp>（</rp><rt>\2</rt><rp>）</rp></ruby>", part)
+        for place, part in enumerate(parts)
+    )
+
+
+class FuriganaMiddleware:
+    """Turns the marks of a page into `<ruby>`."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        is_page = response.headers.get("Content-Type", "").startswith("text/html") and not response.streaming
+        if is_page and "《".encode() in response.content:
+            response.content = ruby(response.content.decode()).encode()
+        return response

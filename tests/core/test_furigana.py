@@ -1,0 +1,20 @@
+"""Furigana is `<ruby>` between tags and nothing inside them."""
+
+from core.furigana import plain, ruby
+
+
+def test_marks_become_ruby_in_text() -> None:
+    assert ruby("<p>｜活動《かつどう》</p>") == "<p><ruby>活動<rp>（</rp><rt>かつどう</rt><rp>）</rp></ruby></p>"
+
+
+def test_attributes_titles_and_options_stay_plain() -> None:
+    html = '<title>｜活動《かつどう》</title><a aria-label="｜出番《でばん》">x</a><option>｜区《く》</option>'
+    assert ruby(html) == '<title>活動</title><a aria-label="出番">x</a><option>区</option>'
+
+
+def test_plain_drops_the_reading() -> None:
+    assert plain("｜明日《あした》の ｜活動《かつどう》") == "明日の 活動"
+
+
+def test_brackets_without_a_mark_stay() -> None:
+    assert ruby("<p>《名作》を読む</p>") == "<p>《名作》を読む</p>"
