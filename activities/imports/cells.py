@@ -21,7 +21,9 @@ class Cells:
         known = self._clean.get(field)
         if known is None:
             cell = self.record[field]
-            known, removed = clean(cell) if cell else ("", False)
+            if not cell:
+                return ""
+            known, removed = clean(cell)
             if removed and (told := say(m.CLEANED)) not in self.warnings:
                 self.warnings.append(told)
             self._clean[field] = known
@@ -34,7 +36,10 @@ class Cells:
 
     def text(self, field: str) -> str:
         """The cell without inline furigana; the readings are kept for search."""
-        plain, readings = without_furigana(self.said(field))
+        said = self.said(field)
+        if not said:
+            return ""
+        plain, readings = without_furigana(said)
         self.readings += readings
         return plain
 

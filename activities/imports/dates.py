@@ -170,7 +170,7 @@ def resolve(
             dates = _in_years(written, year, text)
         except ValueNotUnderstood:
             continue
-        wrong = len(_differences(written, dates, text))
+        wrong = sum(_differs(one, day) for one, day in zip(written, dates, strict=True))
         if weekday_hint is not None:
             wrong += sum(day.weekday() != weekday_hint for day in dates)
         rank = (wrong, abs((dates[0] - reference).days), dates)
@@ -232,8 +232,12 @@ def _differences(written: Sequence[Written], dates: Sequence[date], text: str) -
     return [
         say(m.WEEKDAY_DIFFERS, day=day, right=WEEKDAYS[day.weekday()], written=WEEKDAYS[one.weekday], text=text)
         for one, day in zip(written, dates, strict=True)
-        if one.weekday is not None and day.weekday() != one.weekday
+        if one.weekday is not None and _differs(one, day)
     ]
+
+
+def _differs(one: Written, day: date) -> bool:
+    return one.weekday is not None and day.weekday() != one.weekday
 
 
 def _spread(
@@ -275,15 +279,7 @@ def _leftover(main: str, written: Sequence[Written]) -> str:
 
 def _split_notes(folded: str) -> tuple[str, list[str]]:
     """The dates themselves, and the remarks about them (exceptions, weekdays)."""
-    notes: list[str] = []
-
-    def bracket(match: re.Match[str]) -> str:
-        if _WEEKDAY_ONLY.fullmatch(match[1]):
-            return match[0]
-        notes.append(match[1])
-        return " "
-
-    main = _BRACKET.sub(bracket, folded)
+    main, notes = _without_brackets(folded)
     main, *remarks = _NOTE_START.split(main)
     notes += [part for remark in remarks for part in _note_parts(remark)]
     kept = []
@@ -299,8 +295,29 @@ def _split_notes(folded: str) -> tuple[str, list[str]]:
     return _CLOCK.sub(" ", main), notes
 
 
+def _without_brackets(text: str) -> tuple[str, list[str]]:
+    """The text with a space for each bracket but 「（月）」, and what stood in them."""
+    inside: list[str] = []
+
+    def take(match: re.Match[str]) -> str:
+        if _WEEKDAY_ONLY.fullmatch(match[1]):
+            return match[0]
+        inside.append(match[1])
+        return " "
+
+    return _BRACKET.sub(take, text), inside
+
+
 def _note_parts(note: str) -> list[str]:
-    return [part for part in re.split(r"[\n。;※]", note) if part.strip()]
+    """Single remarks: `毎週水曜日（12日を除く）` and `毎週水曜日、12日を除く` are two."""
+    outside, inside = _without_brackets(note)
+    parts = [part for part in re.split(r"[\n。;※]", outside) if part.strip()]
+    split: list[str] = []
+    for part in [*parts, *inside]:
+        first, _, rest = part.partition("、")
+        both = _ONLY.search(first) and not _EXCEPT.search(first) and _EXCEPT.search(rest)
+        split += [first, rest] if both else [part]
+    return split
 
 
 def _hint(notes: Sequence[str]) -> int | None:

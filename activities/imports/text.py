@@ -45,6 +45,8 @@ _ONE_SIGN = str.maketrans("〜∼−–—―‐‑╱∶", "~~------/:")
 
 def is_nothing(text: str) -> bool:
     """Whether the cell says that there is nothing to say: empty, `-`, なし, 未定 …"""
+    if len(text) > 12:  # none of them is that long, spaces around it included
+        return False
     return fold(text).strip().lower() in _NOTHING
 
 

@@ -1,11 +1,11 @@
 // @vitest-environment node
-import { readdirSync, readFileSync } from "node:fs";
+import { globSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { ICONS } from "../build/icons.ts";
 import { spriteSource, symbol } from "../build/sprite.ts";
 
-const TEMPLATES = join(import.meta.dirname, "../templates");
+const ROOT = join(import.meta.dirname, "../..");
 const CATEGORIES = ["learn", "eat", "health", "make", "meet", "stay", "advice"];
 
 test("an SVG file becomes a symbol without its size and comments", () => {
@@ -19,11 +19,11 @@ test("the sprite holds every listed icon and a tile for each category", () => {
   for (const id of [...ICONS, ...CATEGORIES.map((category) => `tile-${category}`)]) expect(source).toContain(`<symbol id="${id}" `);
 });
 
-test("every icon that a shared template names is in the sprite", () => {
-  const named = readdirSync(TEMPLATES, { recursive: true, encoding: "utf8" })
-    .filter((file) => file.endsWith(".html"))
-    .flatMap((file) => [...readFileSync(join(TEMPLATES, file), "utf8").matchAll(/icon\.html" with name="([^"]+)"/g)])
-    .map((match) => match[1] ?? "");
-  expect(named.length).toBeGreaterThan(10);
+test("every icon that a template of any room names is in the sprite", () => {
+  const named = globSync("{*,platform/*}/templates/**/*.html", { cwd: ROOT })
+    .map((file) => readFileSync(join(ROOT, file), "utf8"))
+    .flatMap((text) => [...text.matchAll(/icon\.html" with name="([^"]+)"|\{\{ sprite \}\}#([a-z0-9-]+)"/g)])
+    .map((match) => match[1] ?? match[2] ?? "");
+  expect(named.length).toBeGreaterThan(20);
   expect(named.filter((name) => !(ICONS as readonly string[]).includes(name))).toEqual([]);
 });

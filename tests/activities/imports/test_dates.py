@@ -3,11 +3,12 @@
 from datetime import date, timedelta
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
 from activities.imports import messages as m
 from activities.imports.dates import MAX_DAYS, filter_days, read_days
 from activities.imports.messages import ValueNotUnderstood
-from hypothesis import given
-from hypothesis import strategies as st
 
 TODAY = date(2026, 8, 1)
 
@@ -127,6 +128,8 @@ def test_a_remark_from_another_cell_filters() -> None:
     august = read_days("2026/08/01～2026/08/31", reference=TODAY)
     assert [day.day for day in filter_days(august, "毎週水曜日").days] == [5, 12, 19, 26]
     assert [day.day for day in filter_days(august, "第1火曜日のみ").days] == [4]
+    for both in ("毎週水曜日（12日を除く）", "毎週水曜日、12日を除く", "毎週水曜日※12日(水)以外"):
+        assert [day.day for day in filter_days(august, both).days] == [5, 19, 26]
     assert filter_days(august, "動きやすい服装で").days == august.days
 
 
@@ -134,11 +137,10 @@ def test_a_remark_from_another_cell_filters() -> None:
 def test_no_text_raises_anything_else(text: str) -> None:
     try:
         days = read_days(text, reference=TODAY)
-    except ValueNotUnderstood as refused:
-        assert refused.message.msgid
-    else:
-        assert days.days == tuple(sorted(set(days.days)))
-        assert len(days.days) <= MAX_DAYS * 101
+    except ValueNotUnderstood:
+        return
+    assert days.days == tuple(sorted(set(days.days)))
+    assert 0 < len(days.days) <= MAX_DAYS * 101
 
 
 @given(st.dates(min_value=date(2021, 1, 1), max_value=date(2031, 12, 31)))

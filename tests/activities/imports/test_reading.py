@@ -4,12 +4,13 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from activities.imports import messages as m
-from activities.imports.messages import UnreadableFile
-from activities.imports.reading import open_table
 from django.utils import translation
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+
+from activities.imports import messages as m
+from activities.imports.messages import UnreadableFile
+from activities.imports.reading import open_table
 
 HEADER = "№,開催日,行事名\r\n"
 Write = Callable[[bytes], Path]
@@ -118,7 +119,6 @@ def test_every_cut_of_a_file_is_whole_rows_or_a_sentence(write: Write) -> None:
 def test_no_bytes_raise_anything_else(write: Write, content: bytes) -> None:
     try:
         table = open_table(write(content))
-    except UnreadableFile as refused:
-        assert refused.message.msgid
-    else:
-        assert list(table.rows())
+    except UnreadableFile:
+        return
+    assert list(table.rows())

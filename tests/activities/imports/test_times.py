@@ -3,13 +3,14 @@
 from datetime import date, timedelta
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
 from activities.imports import messages as m
 from activities.imports.dates import Days, read_days
 from activities.imports.messages import ValueNotUnderstood
 from activities.imports.sessions import TOKYO, make_sessions
 from activities.imports.times import Hours, read_dated_hours, read_hours
-from hypothesis import given
-from hypothesis import strategies as st
 
 TODAY = date(2026, 8, 1)
 
@@ -127,7 +128,6 @@ def test_any_two_cells_give_sessions_that_end_after_they_start(start: str, end: 
 def test_dated_hours_raise_nothing_else(text: str) -> None:
     try:
         found, _ = read_dated_hours(text, reference=TODAY)
-    except ValueNotUnderstood as refused:
-        assert refused.message.msgid
-    else:
-        assert found
+    except ValueNotUnderstood:
+        return
+    assert found

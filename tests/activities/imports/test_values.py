@@ -1,14 +1,15 @@
 """Seats, money, places on the map, telephone numbers, addresses, languages, furigana."""
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
 from activities.imports import messages as m
 from activities.imports.amounts import read_capacity, read_price
 from activities.imports.contacts import read_languages, read_phone, read_position, read_url
 from activities.imports.messages import ValueNotUnderstood
 from activities.imports.notices import judge
 from activities.imports.text import clean, without_furigana
-from hypothesis import given
-from hypothesis import strategies as st
 
 
 @pytest.mark.parametrize(
@@ -98,9 +99,7 @@ def test_the_standards_price_kind_counts() -> None:
         ("", "", (None, None), None),
     ],
 )
-def test_position(
-    latitude: str, longitude: str, at: tuple[float | None, float | None], warning: str | None
-) -> None:
+def test_position(latitude: str, longitude: str, at: tuple[float | None, float | None], warning: str | None) -> None:
     position = read_position(latitude, longitude)
     assert (position.latitude, position.longitude) == at
     assert [told.msgid for told in position.warnings] == ([warning] if warning else [])
@@ -199,7 +198,14 @@ def test_what_is_no_event_is_refused(title: str, status: str, reason: str) -> No
 
 
 @pytest.mark.parametrize(
-    "title", ["朝市（雨天中止）", "ボランティア募集説明会", "保育士のお仕事セミナー", "休館日の図書館で体験", "参加者募集！ヨガ"]
+    "title",
+    [
+        "朝市（雨天中止）",
+        "ボランティア募集説明会",
+        "保育士のお仕事セミナー",
+        "休館日の図書館で体験",
+        "参加者募集！ヨガ",
+    ],
 )
 def test_events_that_only_sound_like_it_are_taken(title: str) -> None:
     assert judge(title, "") == []

@@ -77,6 +77,9 @@ async def test_unwatch_ends_it(the_hub: Hub) -> None:
     async with opened() as ear:
         await ear.watch(topic)
         await ear.say({"unwatch": topic})
+        async with asyncio.timeout(5):
+            while the_hub.counts()["topics"]:
+                await asyncio.sleep(0.01)
         await db(live.send)(topic, {"left": 1, "version": 9})
         assert await ear.hears_nothing()
 

@@ -1,0 +1,137 @@
+"""Small towns for tests: every maker needs nothing, takes what matters to the test, and writes real rows.
+
+No events are published; a test about events calls the services.
+"""
+
+from datetime import datetime, timedelta
+from itertools import count
+
+from activities.models import Activity, ActivityText, Programme, Session, SignUp
+from community.models import Area, Organisation, Person, User, Venue
+from core import clock
+
+_numbers = count(1)
+
+
+def make_area(name: str = "赤穂", *, kind: str = Area.Kind.DISTRICT, parent: Area | None = None) -> Area:
+    """A district, unless told otherwise."""
+    return Area.objects.create(slug=f"area-{next(_numbers)}", kind=kind, parent=parent, names={"ja": name})
+
+
+def make_user(email: str = "", *, language: str = "ja", staff: bool = False) -> User:
+    """An account with an address of its own."""
+    return User.objects.create_user(
+        email or f"user{next(_numbers)}@example.jp", language=language, is_staff=staff, is_superuser=staff
+    )
+
+
+def make_person(
+    name: str = "竹内 恵", *, email: str = "", language: str = "ja", area: Area | None = None, telephone: str = ""
+) -> Person:
+    """A resident; with an e-mail address they have an account, without one they have none."""
+    return Person.objects.create(
+        user=make_user(email, language=language) if email else None,
+        name=name,
+        language=language,
+        area=area,
+        telephone=telephone,
+        created_at=clock.now(),
+    )
+
+
+def make_organisation(name: str = "そば処 すずらん", *, area: Area | None = None) -> Organisation:
+    """A shop."""
+    number = next(_numbers)
+    return Organisation.objects.create(
+        slug=f"organisation-{number}",
+        kind=Organisation.Kind.SHOP,
+        names={"ja": name},
+        telephone="0265-00-0001",
+        area=area,
+    )
+
+
+def make_programme(name: str = "こまゼミ", *, category: str = Programme.Category.LEARN) -> Programme:
+    """A programme without rules."""
+    return Programme.objects.create(slug=f"programme-{next(_numbers)}", names={"ja": name}, category=category)
+
+
+def make_venue(name: str = "こまがねテラス", *, area: Area | None = None) -> Venue:
+    """A place in town."""
+    return Venue.objects.create(names={"ja": name}, address="駒ヶ根市中央1番1号", area=area)
+
+
+def make_activity(
+    title: str = "手打ちそば体験",
+    *,
+    organisation: Organisation | None = None,
+    programme: Programme | None = None,
+    state: str = Activity.State.PUBLISHED,
+    english: str = "",
+) -> Activity:
+    """A published activity with all welcome fields answered and a Japanese text (an English one if titled)."""
+    activity = Activity.objects.create(
+        programme=programme or make_programme(),
+        organisation=organisation or make_organisation(),
+        state=state,
+        published_at=clock.now() if state == Activity.State.PUBLISHED else None,
+        created_at=clock.now(),
+        telephone="0265-00-0002",
+        languages=["ja"],
+        step_free=Activity.Answer.YES,
+        cost_yen=500,
+        children=Activity.Answer.YES,
+        support=Activity.Answer.ASK,
+    )
+    for language, text in (("ja", title), ("en", english)):
+        if text:
+            ActivityText.objects.create(activity=activity, language=language, title=text, summary=text)
+    return activity
+
+
+def make_session(
+    *,
+    activity: Activity | None = None,
+    starts_at: datetime | None = None,
+    capacity: int = 6,
+    venue: Venue | None = None,
+) -> Session:
+    """A session of 90 minutes, in a week unless told otherwise."""
+    start = starts_at or clock.now() + timedelta(days=7)
+    return Session.objects.create(
+        activity=activity or make_activity(),
+        starts_at=start,
+        ends_at=start + timedelta(minutes=90),
+        capacity=capacity,
+        venue=venue,
+    )
+
+
+def make_sign_up(
+    *,
+    session: Session | None = None,
+    person: Person | None = None,
+    seats: int = 1,
+    state: str = SignUp.State.CONFIRMED,
+    made_at: datetime | None = None,
+    offer_ends_at: datetime | None = None,
+) -> SignUp:
+    """A party on the ledger, with the session's counts as they must be."""
+    session = session or make_session()
+    if state == SignUp.State.OFFERED and offer_ends_at is None:
+        offer_ends_at = clock.now() + timedelta(hours=24)
+    sign_up = SignUp.objects.create(
+        session=session,
+        person=person or make_person(),
+        seats=seats,
+        state=state,
+        channel="web",
+        made_at=made_at or clock.now(),
+        offer_ends_at=offer_ends_at,
+    )
+    if state in SignUp.HOLDS_SEATS:
+        session.taken += seats
+    if state == SignUp.State.WAITING:
+        session.waiting += seats
+    session.save(update_fields=["taken", "waiting"])
+    return sign_up
