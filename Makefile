@@ -112,6 +112,6 @@ $(UV):
 	var/tools/bin/python -m pip --disable-pip-version-check install --quiet uv
 
 lock: $(UV) $(STAMPS)/runtime.stamp
-	$(UV_COMPILE) --extra build pyproject.toml -o requirements/runtime.lock
-	$(UV_COMPILE) --extra build --extra dev -c requirements/runtime.lock pyproject.toml -o requirements/dev.lock
+	$(UV_COMPILE) --extra build pyproject.toml -o requirements/runtime.lock >/dev/null
+	$(UV_COMPILE) --extra build --extra dev -c requirements/runtime.lock pyproject.toml -o requirements/dev.lock >/dev/null
 	cd frontend && $(if $(UPGRADE),npm update --package-lock-only,npm install --package-lock-only)

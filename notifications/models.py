@@ -7,17 +7,29 @@ from django.utils.translation import gettext_lazy as _
 from community.models import LANGUAGE, Person
 
 
+class Urgency(models.IntegerChoices):
+    """What is sent first when much is due: a hundred thousand reminders never delay a cancellation."""
+
+    NOW = 0, _("at once")
+    TODAY = 1, _("today")
+    CAN_WAIT = 2, _("can wait")
+
+
 class Notice(models.Model):
-    """お知らせ: one word to one person. The dedupe key makes it unique, however often it is planned."""
+    """お知らせ: one word to one person. The dedupe key makes it unique, however often it is planned.
+
+    It is planned without words; they are found when its first delivery is due, from the state of that moment, and
+    stay as they were sent.
+    """
 
     person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="notices")
     kind = models.CharField(max_length=30)
-    key = models.CharField(max_length=120, unique=True)  # for example "reminder:signup:42:day_before"
+    key = models.CharField(max_length=120, unique=True)  # for example "reminder:42:1763802000"
     language = models.CharField(max_length=LANGUAGE)
-    subject = models.CharField(max_length=20)  # "session" or "role": what `subject_id` names
+    subject = models.CharField(max_length=20)  # "sign_up" or "contribution": what `subject_id` names
     subject_id = models.BigIntegerField()
-    title = models.CharField(max_length=200)  # as sent
-    body = models.TextField()
+    title = models.CharField(max_length=200, blank=True)  # as sent; empty until then
+    body = models.TextField(blank=True)
     path = models.CharField(max_length=200, blank=True)  # where it leads, inside the site
     created_at = models.DateTimeField()
     read_at = models.DateTimeField(null=True, blank=True)
@@ -26,7 +38,7 @@ class Notice(models.Model):
         ordering = ["-created_at", "-id"]
         indexes = [
             models.Index(fields=["person", "-created_at"], name="inbox"),
-            models.Index(fields=["person"], condition=Q(read_at__isnull=True), name="inbox_unread"),
+            models.Index(fields=["person"], condition=Q(read_at__isnull=True) & ~Q(title=""), name="inbox_unread"),
         ]
 
     def __str__(self) -> str:
@@ -38,27 +50,31 @@ class NoticeDelivery(models.Model):
 
     class State(models.TextChoices):
         PLANNED = "planned", _("planned")
-        CLAIMED = "claimed", _("being sent")
+        CLAIMED = "claimed", _("about to be sent")
+        SENDING = "sending", _("being sent")
         SENT = "sent", _("sent")
         FAILED = "failed", _("failed")
         EXPIRED = "expired", _("too late to send")
+        SUPPRESSED = "suppressed", _("not true any more, so not sent")
 
     notice = models.ForeignKey(Notice, on_delete=models.CASCADE, related_name="deliveries")
     channel = models.CharField(max_length=10)
-    state = models.CharField(max_length=8, choices=State, default=State.PLANNED)
+    state = models.CharField(max_length=10, choices=State, default=State.PLANNED)
+    urgency = models.PositiveSmallIntegerField(choices=Urgency, default=Urgency.TODAY)
     due_at = models.DateTimeField()
-    expires_at = models.DateTimeField(null=True, blank=True)
-    claimed_at = models.DateTimeField(null=True, blank=True)
+    expires_at = models.DateTimeField()
+    claimed_at = models.DateTimeField(null=True, blank=True)  # by the wall's clock, which the demo can't move
     sent_at = models.DateTimeField(null=True, blank=True)
     attempts = models.PositiveSmallIntegerField(default=0)
+    lost = models.PositiveSmallIntegerField(default=0)  # how often a worker died in the middle of sending it
     error = models.CharField(max_length=500, blank=True)
 
     class Meta:
         verbose_name_plural = "notice deliveries"
         constraints = [models.UniqueConstraint(fields=["notice", "channel"], name="one_delivery_a_channel")]
         indexes = [
-            models.Index(fields=["due_at", "id"], condition=Q(state="planned"), name="notices_due"),
-            models.Index(fields=["claimed_at"], condition=Q(state="claimed"), name="notices_claimed"),
+            models.Index(fields=["urgency", "due_at", "id"], condition=Q(state="planned"), name="notices_due"),
+            models.Index(fields=["claimed_at"], condition=Q(state__in=["claimed", "sending"]), name="notices_claimed"),
         ]
 
     def __str__(self) -> str:

@@ -6,8 +6,9 @@ No events are published; a test about events calls the services.
 from datetime import datetime, timedelta
 from itertools import count
 
-from activities.models import Activity, ActivityText, Programme, Session, SignUp
-from community.models import Area, Organisation, Person, User, Venue
+from activities.models import Activity, ActivityText, Campaign, Programme, Session, SignUp
+from activities.rules import fold
+from community.models import Area, Membership, Organisation, Person, User, Venue
 from core import clock
 
 _numbers = count(1)
@@ -39,16 +40,21 @@ def make_person(
     )
 
 
-def make_organisation(name: str = "そば処 すずらん", *, area: Area | None = None) -> Organisation:
-    """A shop."""
+def make_organisation(
+    name: str = "そば処 すずらん", *, area: Area | None = None, member: User | None = None
+) -> Organisation:
+    """A shop; `member` acts for it."""
     number = next(_numbers)
-    return Organisation.objects.create(
+    organisation = Organisation.objects.create(
         slug=f"organisation-{number}",
         kind=Organisation.Kind.SHOP,
         names={"ja": name},
         telephone="0265-00-0001",
         area=area,
     )
+    if member is not None:
+        Membership.objects.create(user=member, organisation=organisation, role=Membership.Role.OWNER)
+    return organisation
 
 
 def make_programme(name: str = "こまゼミ", *, category: str = Programme.Category.LEARN) -> Programme:
@@ -61,17 +67,31 @@ def make_venue(name: str = "こまがねテラス", *, area: Area | None = None)
     return Venue.objects.create(names={"ja": name}, address="駒ヶ根市中央1番1号", area=area)
 
 
+def make_campaign(*, per_person_limit: int | None = None) -> Campaign:
+    """A season that begins today."""
+    today = clock.today()
+    return Campaign.objects.create(
+        programme=make_programme(),
+        names={"ja": "秋の期"},
+        starts_on=today,
+        ends_on=today + timedelta(days=30),
+        per_person_limit=per_person_limit,
+    )
+
+
 def make_activity(
     title: str = "手打ちそば体験",
     *,
     organisation: Organisation | None = None,
     programme: Programme | None = None,
+    campaign: Campaign | None = None,
     state: str = Activity.State.PUBLISHED,
     english: str = "",
 ) -> Activity:
     """A published activity with all welcome fields answered and a Japanese text (an English one if titled)."""
     activity = Activity.objects.create(
-        programme=programme or make_programme(),
+        programme=programme or (campaign.programme if campaign else make_programme()),
+        campaign=campaign,
         organisation=organisation or make_organisation(),
         state=state,
         published_at=clock.now() if state == Activity.State.PUBLISHED else None,
@@ -82,6 +102,7 @@ def make_activity(
         cost_yen=500,
         children=Activity.Answer.YES,
         support=Activity.Answer.ASK,
+        search_text=fold(f"{title} {english}"),
     )
     for language, text in (("ja", title), ("en", english)):
         if text:
@@ -95,6 +116,7 @@ def make_session(
     starts_at: datetime | None = None,
     capacity: int = 6,
     venue: Venue | None = None,
+    **fields: object,
 ) -> Session:
     """A session of 90 minutes, in a week unless told otherwise."""
     start = starts_at or clock.now() + timedelta(days=7)
@@ -104,6 +126,7 @@ def make_session(
         ends_at=start + timedelta(minutes=90),
         capacity=capacity,
         venue=venue,
+        **fields,
     )
 
 

@@ -3,15 +3,19 @@
 from typing import Any
 
 from django import forms
+from django.core.validators import RegexValidator
+from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
-from activities.forms import one_line
 from community.models import Person
 from community.services.persons import find_or_register_by_telephone
 from core.actor import Actor
 from volunteers.models import Role
 from volunteers.rules import TAKEN_FREELY
 from volunteers.selectors import person_by_account
+
+# A name becomes a subject line or a file name somewhere (quality.md, line 24).
+ONE_LINE = RegexValidator(r"[\r\n]", _("Please write this on one line."), inverse_match=True)
 
 
 class RoleForm(forms.Form):
@@ -32,9 +36,9 @@ class RoleForm(forms.Form):
         initial=Role.Kind.VOLUNTEER,
     )
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, data: QueryDict | None = None) -> None:
         # The panel stands on the roster's page, beside other forms: ids of its own.
-        super().__init__(*args, auto_id="id_new_role_%s", **kwargs)
+        super().__init__(data, auto_id="id_new_role_%s")
 
     def clean_kind(self) -> str:
         """Unpaid where nothing is said."""
@@ -44,14 +48,14 @@ class RoleForm(forms.Form):
 class AddPersonForm(forms.Form):
     """Who has agreed: by name and telephone, or by name and the e-mail address of their account."""
 
-    name = forms.CharField(label=_("Name"), max_length=80, validators=[one_line])
+    name = forms.CharField(label=_("Name"), max_length=80, validators=[ONE_LINE])
     telephone = forms.CharField(
         label=_("Telephone"), max_length=20, required=False, widget=forms.TextInput(attrs={"type": "tel"})
     )
     email = forms.EmailField(label=_("or e-mail of their account"), required=False)
 
-    def __init__(self, *args: Any, role: Role, **kwargs: Any) -> None:
-        super().__init__(*args, auto_id=f"id_role_{role.pk}_%s", **kwargs)
+    def __init__(self, data: QueryDict | None = None, *, role: Role) -> None:
+        super().__init__(data, auto_id=f"id_role_{role.pk}_%s")
         for field in self.fields.values():
             field.widget.attrs["autocomplete"] = "off"
 
@@ -64,7 +68,7 @@ class AddPersonForm(forms.Form):
             if data["person"] is None:
                 self.add_error(
                     "email",
-                    _("No account has this address and this name. Leave the address empty and give a telephone number."),
+                    _("No account has this address and this name. Leave it empty and give a telephone number instead."),
                 )
         return data
 
@@ -72,6 +76,4 @@ class AddPersonForm(forms.Form):
         """The person meant: the account's, or the one with this name and number, new if need be."""
         data = self.cleaned_data
         found: Person | None = data.get("person")
-        return found or find_or_register_by_telephone(
-            name=data["name"], telephone=data["telephone"], made_by=made_by
-        )
+        return found or find_or_register_by_telephone(name=data["name"], telephone=data["telephone"], made_by=made_by)

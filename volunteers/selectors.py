@@ -21,9 +21,7 @@ ACCEPTED = Assignment.State.ACCEPTED
 
 def standing_of(person: Person, role: Role) -> Assignment | None:
     """What the person has with this role now: a proposal, a yes, or nothing."""
-    return Assignment.objects.filter(
-        role=role, person=person, state__in=(Assignment.State.PROPOSED, ACCEPTED)
-    ).first()
+    return Assignment.objects.filter(role=role, person=person, state__in=(Assignment.State.PROPOSED, ACCEPTED)).first()
 
 
 def situation_of(person: Person, role: Role) -> Situation:

@@ -15,15 +15,15 @@ class Cells:
         self.refusals: list[Message] = []
         self.readings: list[str] = []
         self._clean: dict[str, str] = {}
+        self._present = {field for field, cell in record.cells.items() if cell}
 
     def __getitem__(self, field: str) -> str:
         """The cleaned cell."""
+        if field not in self._present:  # most: a row of the 79 columns has some 25 filled in
+            return ""
         known = self._clean.get(field)
         if known is None:
-            cell = self.record[field]
-            if not cell:
-                return ""
-            known, removed = clean(cell)
+            known, removed = clean(self.record[field])
             if removed and (told := say(m.CLEANED)) not in self.warnings:
                 self.warnings.append(told)
             self._clean[field] = known
@@ -36,9 +36,9 @@ class Cells:
 
     def text(self, field: str) -> str:
         """The cell without inline furigana; the readings are kept for search."""
-        said = self.said(field)
-        if not said:
+        if field not in self._present:
             return ""
+        said = self.said(field)
         plain, readings = without_furigana(said)
         self.readings += readings
         return plain

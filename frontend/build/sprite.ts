@@ -11,11 +11,15 @@ const TILES = join(HERE, "../src/tiles");
 
 /** The inside of one SVG file, as a <symbol> that `<use href="/static/sprite.svg#id">` can name. */
 export function symbol(id: string, svg: string): string {
-  const found = /<svg[^>]*?viewBox="([^"]+)"[^>]*>([\s\S]*)<\/svg>/.exec(svg);
-  if (!found) throw new Error(`${id} is not an SVG file with a viewBox`);
-  const inside = (found[2] ?? "").replace(/<!--[\s\S]*?-->/g, "").replace(/\s+/g, " ").trim();
+  const found = /<svg([^>]*)>([\s\S]*)<\/svg>/.exec(svg);
+  const [, head = "", body = ""] = found ?? [];
+  const viewBox = /viewBox="[^"]+"/.exec(head)?.[0];
+  if (!viewBox) throw new Error(`${id} is not an SVG file with a viewBox`);
+  // Lines and no filling, so that an icon is one even before the style sheet has come.
+  const paint = (head.match(/\b(?:fill|stroke[a-z-]*)="[^"]*"/g) ?? []).map((attribute) => ` ${attribute}`).join("");
+  const inside = body.replace(/<!--[\s\S]*?-->/g, "").replace(/\s+/g, " ").trim();
   // Drawn over the edge on purpose: the hills of a tile go on where a wide frame shows more of them.
-  return `<symbol id="${id}" viewBox="${found[1]}" overflow="visible">${inside}</symbol>`;
+  return `<symbol id="${id}" ${viewBox}${paint} overflow="visible">${inside}</symbol>`;
 }
 
 /** The whole sprite: the line icons that the templates use, and our own illustration tiles. */

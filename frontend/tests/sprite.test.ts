@@ -9,8 +9,8 @@ const ROOT = join(import.meta.dirname, "../..");
 const CATEGORIES = ["learn", "eat", "health", "make", "meet", "stay", "advice"];
 
 test("an SVG file becomes a symbol without its size and comments", () => {
-  const svg = '<!-- licence --><svg width="24" viewBox="0 0 24 24">\n  <path d="M0 0" /><!-- x --></svg>';
-  expect(symbol("clock", svg)).toBe('<symbol id="clock" viewBox="0 0 24 24" overflow="visible"><path d="M0 0" /></symbol>');
+  const svg = '<!-- licence --><svg width="24" viewBox="0 0 24 24" fill="none" stroke-width="2">\n  <path d="M0 0" /><!-- x --></svg>';
+  expect(symbol("clock", svg)).toBe('<symbol id="clock" viewBox="0 0 24 24" fill="none" stroke-width="2" overflow="visible"><path d="M0 0" /></symbol>');
   expect(() => symbol("broken", "<svg></svg>")).toThrow("broken");
 });
 

@@ -1,6 +1,8 @@
 """Pages that look the same to every stranger are rendered once and reused until an event says that they changed."""
 
+import time
 from collections.abc import Callable
+from dataclasses import dataclass
 from functools import wraps
 from typing import Any
 
@@ -10,6 +12,7 @@ from django.http import HttpRequest, HttpResponse
 
 GENERATION = "pages:generation"
 LONGEST = 60  # seconds; a page also changes with the clock ("today", "booking opens at 10:00")
+MOST = 500  # pages that one process keeps for its second
 View = Callable[..., HttpResponse]
 GetResponse = Callable[[HttpRequest], HttpResponse]
 
@@ -34,27 +37,62 @@ def forget_pages() -> None:
         cache.set(GENERATION, 1, timeout=None)
 
 
+@dataclass(frozen=True)
+class Remembered:
+    """A rendered page, and the generation in which it was rendered."""
+
+    generation: int
+    content: bytes
+    headers: dict[str, str]
+
+
+class Lately:
+    """What this process answered within the last second: saves even the way to Redis."""
+
+    def __init__(self) -> None:
+        self._pages: dict[str, tuple[float, Remembered]] = {}
+
+    def get(self, key: str) -> Remembered | None:
+        """The page, if it is less than a second old."""
+        kept = self._pages.get(key)
+        return kept[1] if kept and time.monotonic() - kept[0] < 1 else None
+
+    def keep(self, key: str, page: Remembered) -> None:
+        """Remember for a second; a flood of different addresses can't fill the memory."""
+        if len(self._pages) >= MOST:
+            self._pages.clear()
+        self._pages[key] = (time.monotonic(), page)
+
+
 class AnonymousPageCacheMiddleware:
-    """Answers strangers from memory, before sessions, languages or the database are touched."""
+    """Answers strangers from memory, before sessions, languages or the database are touched.
+
+    It stands first, so what it remembers are whole answers, with every header that the others set.
+    """
 
     def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response
+        self.lately = Lately()
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         if request.method != "GET" or not _is_stranger(request):
             return self.get_response(request)
-        key = f"page:{request.headers.get('HX-Request', '')}:{request.get_full_path()}"
+        key = f"page:{request.scheme}:{request.headers.get('HX-Request', '')}:{request.get_full_path()}"
+        page = self.lately.get(key)
+        if page is not None:
+            return HttpResponse(page.content, headers=page.headers)
         found = cache.get_many([GENERATION, key])
         generation = found.get(GENERATION, 0)
-        remembered = found.get(key)
-        if remembered is not None and remembered[0] == generation:
-            return HttpResponse(remembered[1], headers=remembered[2])
-        response = self.get_response(request)
-        if _may_be_remembered(response):
-            headers = {name: value for name, value in response.items() if name in ("Content-Type", "Content-Language")}
+        page = found.get(key)
+        if page is None or page.generation != generation:
+            response = self.get_response(request)
+            if not _may_be_remembered(response):
+                return response
             # The generation was read before rendering: a change meanwhile makes this copy old at once.
-            cache.set(key, (generation, response.content, headers), timeout=LONGEST)
-        return response
+            page = Remembered(generation, response.content, dict(response.items()))
+            cache.set(key, page, timeout=LONGEST)
+        self.lately.keep(key, page)
+        return HttpResponse(page.content, headers=page.headers)
 
 
 def _is_stranger(request: HttpRequest) -> bool:

@@ -27,6 +27,7 @@ ROOMS = {
 SHARED = {"config": "frontend", "core": "frontend"}  # rooms without a `locale/` of their own
 KEYWORDS = {
     "_": None,
+    "sentence": None,  # activities.imports.messages
     "gettext": None,
     "gettext_lazy": None,
     "gettext_noop": None,

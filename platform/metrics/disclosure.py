@@ -196,9 +196,7 @@ def _small_unknown(rows: Sequence[Measured]) -> set[int]:
 
 
 def _show(cell: Measured, *, registered: bool = True) -> Published:
-    return Published(
-        cell.key, rounded(cell.count.n), cell.residents, rounded(cell.count.of) if registered else None
-    )
+    return Published(cell.key, rounded(cell.count.n), cell.residents, rounded(cell.count.of) if registered else None)
 
 
 def _withhold(cell: Measured) -> Published:
@@ -281,9 +279,7 @@ def _worlds(rows: Sequence[Measured], hidden: set[int], domains: list[Interval])
 
 
 def _domains(rows: Sequence[Measured], hidden: set[int]) -> list[Interval]:
-    return [
-        Interval(0, row.count.of) if index in hidden else known_of_shown(row) for index, row in enumerate(rows)
-    ]
+    return [Interval(0, row.count.of) if index in hidden else known_of_shown(row) for index, row in enumerate(rows)]
 
 
 def _reasons(row: Measured) -> Iterable[Interval]:

@@ -13,9 +13,10 @@ from activities.models import Session, SignUp
 from activities.services import _seats
 from activities.services import sign_up as service
 from community.models import Person, User
+from core import clock
 from core.actor import Actor
 from core.outbox.models import Event
-from tests import factories as make
+from tests.factories import make_person, make_session
 from tests.server import running_server, session_cookie
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.faults]
@@ -26,7 +27,7 @@ SEATS = 10
 def five_hundred_people() -> list[str]:
     """Session cookies of as many signed-in residents."""
     users = User.objects.bulk_create([User(email=f"r{n}@deban.example", password="!") for n in range(CLIENTS)])
-    people = [Person(user=user, name=f"住民 {user.pk}", created_at=make.clock.now()) for user in users]
+    people = [Person(user=user, name=f"住民 {user.pk}", created_at=clock.now()) for user in users]
     Person.objects.bulk_create(people)
     return [session_cookie(user) for user in users]
 
@@ -48,7 +49,7 @@ async def all_at_once(address: str, session: int, cookies: list[str]) -> list[ht
 
 
 def test_500_sign_ups_at_once_for_10_seats() -> None:
-    session = make.session(capacity=SEATS)
+    session = make_session(capacity=SEATS)
     cookies = five_hundred_people()
     with running_server() as address:
         answers = asyncio.run(all_at_once(address, session.pk, cookies))
@@ -82,18 +83,18 @@ def test_without_the_lock_it_oversells(monkeypatch: pytest.MonkeyPatch) -> None:
         return Session.objects.select_related("activity__campaign").get(pk=session)
 
     monkeypatch.setattr(service, "lock_session", unlocked)
-    session = make.session(capacity=SEATS)
-    rush(session, [make.person() for _ in range(80)])
+    session = make_session(capacity=SEATS)
+    rush(session, [make_person() for _ in range(80)])
     assert SignUp.objects.filter(session=session, state="confirmed").count() > SEATS
 
 
 def test_with_the_lock_the_same_rush_does_not() -> None:
-    session = make.session(capacity=SEATS)
-    rush(session, [make.person() for _ in range(80)])
+    session = make_session(capacity=SEATS)
+    rush(session, [make_person() for _ in range(80)])
     assert SignUp.objects.filter(session=session, state="confirmed").count() == SEATS
 
 
 def test_a_lock_outside_a_transaction_is_a_mistake_that_shows() -> None:
     assert not connection.in_atomic_block
     with pytest.raises(AssertionError):
-        _seats.lock_session(make.session().pk)
+        _seats.lock_session(make_session().pk)

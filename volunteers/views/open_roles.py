@@ -16,6 +16,7 @@ from core.pages import same_for_strangers
 from volunteers.selectors import get_my_assignment_for, get_open_role, my_roles, open_roles, taken_by
 from volunteers.services.assign import take_role
 from volunteers.services.hand_back import hand_back
+from volunteers.views import wants_inside
 
 PAGE = 30
 
@@ -54,7 +55,7 @@ def my_roles_page(request: HttpRequest) -> HttpResponse:
     """What I have taken on, and what I have done; the inside alone for My page."""
     person = person_of(request.user)
     context = {"roles": my_roles(person) if person else None, "now": clock.now(), "nav_current": "my-page"}
-    template = "volunteers/my_roles_inside.html" if request.htmx else "volunteers/my_roles.html"
+    template = "volunteers/my_roles_inside.html" if wants_inside(request) else "volunteers/my_roles.html"
     return render(request, template, context)
 
 

@@ -22,6 +22,7 @@ from volunteers.services.assign import assign
 from volunteers.services.contributions import confirm_contribution, withdraw_contribution
 from volunteers.services.hand_back import hand_back
 from volunteers.services.offer_role import offer_role
+from volunteers.views import wants_inside
 
 
 @dataclass
@@ -67,10 +68,10 @@ def _reasons(refusal: DomainError | None) -> list[DomainError]:
 
 def _answer(request: HttpRequest, panel: Panel) -> HttpResponse:
     """The panel alone for htmx, the whole page otherwise; after a success without htmx, a redirect."""
-    if not request.htmx and request.method == "POST" and panel.status == 200:
+    if not wants_inside(request) and request.method == "POST" and panel.status == 200:
         messages.success(request, panel.done)
         return redirect("volunteers:session-roles", panel.session.pk)
-    template = "volunteers/session_roles_inside.html" if request.htmx else "volunteers/session_roles.html"
+    template = "volunteers/session_roles_inside.html" if wants_inside(request) else "volunteers/session_roles.html"
     return render(request, template, panel.context(), status=panel.status)
 
 

@@ -42,10 +42,10 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "core.pages.AnonymousPageCacheMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "core.middleware.SecurityHeadersMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    "core.pages.AnonymousPageCacheMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -74,6 +74,7 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "core.i18n.context",
                 "community.context.navigation",
+                "notifications.context.notices",
             ],
         },
     }
@@ -161,7 +162,12 @@ LANGUAGES = [
     ("id", _("Indonesian")),
     ("ko", _("Korean")),
 ]
-LOCALE_PATHS = [ROOT / "frontend" / "locale"]
+# Named here, the rooms' words win over those of other installed apps, which have a "Save", "Search" and "Cancel" too.
+LOCALE_PATHS = [
+    ROOT / "frontend" / "locale",
+    *(ROOT / "platform" / room / "locale" for room in ("community", "metrics", "demo")),
+    *(ROOT / room / "locale" for room in ("activities", "volunteers", "notifications")),
+]
 
 STATIC_URL = "/static/"
 STATIC_ROOT = VAR / "static"

@@ -1,6 +1,7 @@
 """The demo on one's own machine: private servers, invented people, a clock that can be moved."""
 
 import os
+from pathlib import Path
 
 from core import embedded
 
@@ -15,7 +16,8 @@ DATABASES = {"default": database(os.environ.get("DATABASE_URL") or embedded.ensu
 globals().update(redis(os.environ.get("REDIS_URL") or embedded.ensure_redis(_ROOT)))
 
 DEMO = True
-DEMO_VAR = VAR / "demo"
+# A second demo beside the first one (the browser tests start one) keeps its clock and its mails apart.
+DEMO_VAR = Path(os.environ.get("DEBAN_VAR") or VAR) / "demo"
 CLOCK_FILE = DEMO_VAR / "clock"
 INSTALLED_APPS = [*INSTALLED_APPS, "demo"]
 EMAIL_PORT = int(os.environ.get("EMAIL_PORT", "8025"))

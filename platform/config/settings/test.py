@@ -20,3 +20,4 @@ EMAIL_PORT = 1  # tests that send start a real SMTP server and name its port
 
 # Static files straight from the build: no collectstatic on one's own machine.
 WHITENOISE_USE_FINDERS = True
+WHITENOISE_AUTOREFRESH = True  # each test client would read every file anew at its start

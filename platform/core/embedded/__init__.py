@@ -25,9 +25,11 @@ __all__ = [
     "remove",
     "status",
     "stop",
+    "stop_started_here",
 ]
 
 Answer = TypeVar("Answer")
+_started_here: set[str] = set()
 
 
 @dataclass(frozen=True)
@@ -61,12 +63,18 @@ def ensure_started(root: Path) -> Servers:
 
 def ensure_postgres(root: Path) -> str:
     """The URL of the checkout's PostgreSQL, which runs when this returns. Raises EmbeddedServerError."""
-    return _explained(postgres.ensure_postgres, root)
+    return _noted("PostgreSQL", postgres.postgres_pid, postgres.ensure_postgres, root)
 
 
 def ensure_redis(root: Path) -> str:
     """The URL of the checkout's Redis, which runs when this returns. Raises RedisMissing or EmbeddedServerError."""
-    return _explained(redis_server.ensure_redis, root)
+    return _noted("Redis", redis_server.redis_pid, redis_server.ensure_redis, root)
+
+
+def stop_started_here(root: Path) -> list[str]:
+    """Stop the servers that this very process started, and no others. Raises EmbeddedServerError."""
+    stoppers = {"PostgreSQL": postgres.stop_postgres, "Redis": redis_server.stop_redis}
+    return [name for name in sorted(_started_here) if _explained(stoppers[name], root)]
 
 
 def stop(root: Path) -> list[str]:
@@ -85,6 +93,15 @@ def status(root: Path) -> list[ServerStatus]:
     """Both servers as they are now; starts nothing. Raises EmbeddedServerError."""
     readers = {"PostgreSQL": postgres.postgres_pid, "Redis": redis_server.redis_pid}
     return [ServerStatus(name, _explained(reader, root)) for name, reader in readers.items()]
+
+
+def _noted(name: str, pid: Callable[[Path], int | None], start: Callable[[Path], str], root: Path) -> str:
+    """Start, and remember whether it was us; who started a server may stop it."""
+    running = _explained(pid, root)
+    url = _explained(start, root)
+    if running is None:
+        _started_here.add(name)
+    return url
 
 
 def _explained(work: Callable[[Path], Answer], root: Path) -> Answer:

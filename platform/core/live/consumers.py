@@ -10,7 +10,7 @@ from core.live.hub import Listener, hub
 from core.live.mailbox import frame
 
 MOST_WATCHES = 64
-LARGEST_FRAME = 65_536  # bytes; the server refuses larger ones before they are in memory (config/server.py)
+LARGEST_FRAME = 65_536  # bytes; the server refuses larger ones before they are in memory (core/live/server.py)
 BURST = 200  # messages at once, and then so many a second: each watch may cost a read
 A_SECOND = 20.0
 

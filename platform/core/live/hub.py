@@ -138,15 +138,20 @@ class Hub:
 
     async def close(self) -> None:
         """End the hub's own tasks; the sockets are the server's to close."""
-        tasks = list(self._tasks)
-        for task in tasks:
-            task.cancel()
-        await asyncio.gather(*tasks, return_exceptions=True)
+        while self._tasks:
+            for task in self._tasks:
+                task.cancel()
+            await asyncio.wait(self._tasks, timeout=1)
         self._running = False
 
     def counts(self) -> dict[str, int]:
         """How many sockets and subscriptions this process holds."""
         return {"sockets": len(self._listeners), "topics": len(self._topics), "accounts": len(self._logins)}
+
+    def latest_version(self, name: str) -> int | None:
+        """The newest version of a topic that this process has heard or read; None where nobody watches it."""
+        topic = self._topics.get(name)
+        return topic.version if topic else None
 
     def _attach(self, listener: Listener, topic: Topic) -> None:
         topic.listeners.add(listener)

@@ -15,6 +15,7 @@ from redis.exceptions import RedisError
 
 log = logging.getLogger(__name__)
 
+CONNECT = 2.0  # seconds for a connect
 QUIET = 10.0  # seconds without a message, after which we ask whether the server is still there
 FIRST_PAUSE = 0.2  # seconds; doubles with each failed attempt
 LONGEST_PAUSE = 5.0
@@ -88,13 +89,13 @@ class Wire:
         pool: Any = ConnectionPool.from_url(
             settings.REDIS_URL,  # type: ignore[misc]
             protocol=2,
-            socket_connect_timeout=1,
-            socket_timeout=5,
+            socket_timeout=None,  # else redis-py sends through asyncio.wait_for, which in 3.11 may swallow a cancel
             socket_keepalive=True,
         )
         connection = pool.make_connection()
         try:
-            await connection.connect()
+            async with asyncio.timeout(CONNECT):
+                await connection.connect()
             self._unconfirmed.clear()
             self._connection = connection
             self._pause = FIRST_PAUSE

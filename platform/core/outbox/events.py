@@ -13,7 +13,7 @@ from psycopg.types.json import Jsonb
 
 from core import clock
 from core.actor import Actor
-from core.outbox.nudge import nudge
+from core.nudge import nudge
 
 
 @dataclass(frozen=True)
@@ -28,6 +28,8 @@ class DomainEvent:
 
 Handler = Callable[[Any], None]
 Routes = Mapping[type[DomainEvent], tuple[Handler, ...]]
+
+RELAY = "core.outbox.tasks.drain_outbox"
 
 _INSERT = """
 WITH event AS (
@@ -51,7 +53,11 @@ def publish(event: DomainEvent, *, by: Actor) -> None:
     with connection.cursor() as cursor:
         cursor.execute(_INSERT, row)
     if handlers:
-        transaction.on_commit(nudge)
+        transaction.on_commit(_wake_relay)
+
+
+def _wake_relay() -> None:
+    nudge(RELAY)
 
 
 @cache

@@ -2,14 +2,13 @@
 
 from celery import shared_task
 
-from core.outbox.nudge import NUDGED
+from core.nudge import heard
+from core.outbox.events import RELAY
 from core.outbox.relay import drain
-from core.redis_client import client
 
 
 @shared_task
 def drain_outbox() -> None:
     """Deliver what is due."""
-    # Deleted before the rows are claimed: who finds the mark later has committed before, and is seen below.
-    client().delete(NUDGED)
+    heard(RELAY)
     drain()

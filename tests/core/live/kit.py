@@ -66,7 +66,7 @@ class Ear:
         if cookie is not None:
             headers.append((b"cookie", cookie.encode()))
         scope = {"type": "websocket", "path": "/live/", "query_string": b"", "headers": headers, "subprotocols": []}
-        self._application = ApplicationCommunicator(websockets, scope)
+        self._application: Any = ApplicationCommunicator(websockets, scope)  # type: ignore[no-untyped-call]
 
     async def connect(self) -> bool:
         """Knock; answers whether we were let in."""

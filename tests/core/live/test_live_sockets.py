@@ -6,7 +6,6 @@ import pytest
 from asgiref.sync import sync_to_async
 from django.contrib.auth.models import AnonymousUser
 from django.contrib.sessions.models import Session as LoginSession
-from redis.exceptions import ConnectionError as RedisConnectionError
 
 from activities import live as activities_live
 from activities.events import SignUpConfirmed
@@ -15,7 +14,8 @@ from community.models import Membership, User
 from core import live, redis_client
 from core.live.hub import Hub, Listener
 from core.live.sending import channel
-from tests.core.live.kit import HOST, Ear, a_session, cookie_of, opened, organiser_of, signed_in
+from core.live.watches import State, Watch
+from tests.core.live.kit import Ear, a_session, cookie_of, opened, organiser_of, signed_in
 
 pytestmark = pytest.mark.django_db(transaction=True)
 db = sync_to_async
@@ -84,10 +84,8 @@ async def test_unwatch_ends_it(the_hub: Hub) -> None:
         assert await ear.hears_nothing()
 
 
-@pytest.mark.parametrize(
-    "topic", ["session:999999999", "roster:1", "account:1", "nothing:1", "session:x", "", "session:１"]
-)
-async def test_what_a_stranger_may_not_see_is_denied_as_if_it_did_not_exist(the_hub: Hub, topic: str) -> None:
+async def test_an_unknown_session_is_denied(the_hub: Hub) -> None:
+    topic = "session:999999999"
     async with opened() as ear:
         assert await ear.watch(topic) == {"denied": topic}
 
@@ -108,29 +106,6 @@ async def test_a_roster_is_for_those_who_organise_it(the_hub: Hub) -> None:
         assert await stranger.watch(topic) == {"denied": topic}
 
 
-@pytest.mark.parametrize("text", ["{", "[]", '"watch"', '{"watch": 1}', '{"steal": "session:1"}', "[" * 60_000])
-async def test_what_is_not_in_the_protocol_closes_the_socket(the_hub: Hub, text: str) -> None:
-    ear = Ear()
-    await ear.connect()
-    await ear.say(text)
-    assert await ear.closed() == 4400
-
-
-async def test_a_large_frame_closes_the_socket(the_hub: Hub) -> None:
-    ear = Ear()
-    await ear.connect()
-    await ear.say('{"watch": "' + "a" * 1_000_000 + '"}')
-    assert await ear.closed() == 1009
-
-
-async def test_a_flood_closes_the_socket(the_hub: Hub) -> None:
-    ear = Ear()
-    await ear.connect()
-    for _ in range(260):
-        await ear.say('{"unwatch": "session:1"}')
-    assert await ear.closed() == 1008
-
-
 async def test_sixty_four_watches_are_enough(the_hub: Hub) -> None:
     session = await db(a_session)("soba")
     now, later = session.starts_at, session.ends_at
@@ -142,14 +117,6 @@ async def test_sixty_four_watches_are_enough(the_hub: Hub) -> None:
             assert "state" in await ear.watch(f"session:{one.pk}")
         assert await ear.watch(f"session:{made[64].pk}") == {"denied": f"session:{made[64].pk}"}
         assert "state" in await ear.watch(f"session:{made[0].pk}")
-
-
-@pytest.mark.parametrize(
-    "origin", [None, "null", "http://evil.example", f"http://{HOST}:8001", f"https://{HOST}.evil.example"]
-)
-async def test_a_foreign_origin_is_refused(the_hub: Hub, origin: str | None) -> None:
-    ear = Ear(origin=origin)
-    assert not await ear.connect()
 
 
 async def test_logout_closes_that_login_and_no_other(the_hub: Hub) -> None:
@@ -211,17 +178,6 @@ async def test_a_right_that_is_taken_away_ends_its_watch_within_five_seconds(the
         assert "state" in await ear.watch(f"session:{session.pk}")
 
 
-async def test_with_redis_away_sending_says_so_and_goes_on(
-    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
-) -> None:
-    def refuse(*_: object) -> None:
-        raise RedisConnectionError
-
-    monkeypatch.setattr(redis_client.client(), "publish", refuse)
-    live.send("session:1", {"left": 1})
-    assert "hint lost" in caplog.text
-
-
 async def test_a_slow_socket_skips_states_and_ends_with_the_last(the_hub: Hub) -> None:
     session = await db(a_session)("soba")
     topic = f"session:{session.pk}"
@@ -233,7 +189,7 @@ async def test_a_slow_socket_skips_states_and_ends_with_the_last(the_hub: Hub) -
     for version in range(1, 301):
         await db(live.send)(topic, {"left": version % 7, "version": version})
     async with asyncio.timeout(5):
-        while the_hub._topics[topic].version != 300:
+        while the_hub.latest_version(topic) != 300:
             await quick.mailbox.take()
     last = await slow.mailbox.take()
     assert last is not None
@@ -248,12 +204,12 @@ async def test_a_thousand_sockets_at_once_cost_few_reads(the_hub: Hub, monkeypat
     reads = 0
     read = activities_live.seats
 
-    def counted(number: int) -> object:
+    def counted(number: int) -> State | None:
         nonlocal reads
         reads += 1
         return read(number)
 
-    monkeypatch.setattr("core.live.watches._registered", {"session": activities_live.Watch("session", state=counted)})
+    monkeypatch.setattr("core.live.watches._registered", {"session": Watch("session", state=counted)})
     listeners = [Listener(AnonymousUser()) for _ in range(1000)]
     for listener in listeners:
         await the_hub.join(listener)

@@ -1,4 +1,4 @@
-"""How the servers are started, in one place: the demo's supervisor and the tests use what the containers use."""
+"""How the socket server is started, in one place: the demo's supervisor and a test of the containers read it."""
 
 from core.live.consumers import LARGEST_FRAME
 

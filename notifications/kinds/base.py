@@ -1,0 +1,109 @@
+"""What a kind of notice is: when it is true, to whom, in which words, until when it is worth sending."""
+
+from abc import ABC, abstractmethod
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import lru_cache
+from typing import Any, ClassVar, Generic, TypeVar
+
+from django.template.loader import render_to_string
+from django.utils.translation import get_language, override
+
+from community.models import Person
+from core.clock import TOKYO
+from core.errors import Sentence
+from notifications.models import Notice, Urgency
+
+LONGEST_TITLE = Notice._meta.get_field("title").max_length
+
+Subject = TypeVar("Subject")
+
+
+@dataclass(frozen=True)
+class Words:
+    """A notice as its reader meets it, in `language`."""
+
+    language: str
+    title: str
+    body: str
+    path: str
+
+
+class Kind(ABC, Generic[Subject]):
+    """One kind. Its body is the text template `notifications/<name>.txt`."""
+
+    name: ClassVar[str]
+    subject: ClassVar[str]  # what the notice's `subject_id` names
+    urgency: ClassVar[Urgency] = Urgency.NOW
+    action: ClassVar[Sentence]  # the words of the link
+
+    @abstractmethod
+    def load(self, pks: Iterable[int]) -> dict[int, Subject]:
+        """The subjects as they are now, by id, in a fixed number of queries however many there are."""
+
+    @abstractmethod
+    def person(self, subject: Subject) -> Person:
+        """To whom, with the account."""
+
+    @abstractmethod
+    def holds(self, subject: Subject, now: datetime) -> bool:
+        """Whether it is (still) true: asked when it is planned, and again just before it is sent."""
+
+    @abstractmethod
+    def expires_at(self, subject: Subject) -> datetime:
+        """From when on it is no longer worth sending."""
+
+    @abstractmethod
+    def title(self, subject: Subject, now: datetime) -> str:
+        """In the language that is active."""
+
+    @abstractmethod
+    def context(self, subject: Subject, now: datetime) -> dict[str, Any]:
+        """What the body's template reads."""
+
+    @abstractmethod
+    def path(self, subject: Subject) -> str:
+        """Where it leads, in the language that is active."""
+
+    def key(self, subject: Any) -> str:
+        """One notice for one key, ever. A subject that changes its key makes an old notice untrue."""
+        return f"{self.name}:{subject.pk}"
+
+    def words(self, subject: Subject, now: datetime) -> Words:
+        """In the person's language."""
+        language = self.person(subject).language
+        with override(language):
+            body = render_to_string(f"notifications/{self.name}.txt", self.context(subject, now))
+            return Words(language, one_line(self.title(subject, now)), tidy(body), self.path(subject))
+
+
+AnyKind = Kind[Any]
+
+
+def one_line(text: str) -> str:
+    """A title fit for a mail's head: an organiser's line break must not begin a header of its own."""
+    return " ".join(text.split())[:LONGEST_TITLE]
+
+
+def tidy(text: str) -> str:
+    """Without the blank lines that a template's tags leave behind."""
+    lines = [line.rstrip() for line in text.strip().splitlines()]
+    kept = [line for at, line in enumerate(lines) if line or lines[at - 1]]
+    return "\n".join(kept)
+
+
+def day(moment: datetime) -> str:
+    """The day in Tokyo with its weekday, as the site writes it, in the language that is active."""
+    return _day(moment.astimezone(TOKYO).date(), get_language() or "")
+
+
+def clock_time(moment: datetime) -> str:
+    """Hours and minutes in Tokyo."""
+    return f"{moment.astimezone(TOKYO):%H:%M}"
+
+
+@lru_cache(maxsize=2000)
+def _day(on: date, language: str) -> str:
+    with override(language):
+        return render_to_string("components/date.html", {"day": on, "year": False}).strip()

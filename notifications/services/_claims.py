@@ -1,0 +1,104 @@
+"""Who may send what: deliveries are claimed and committed before they are sent, and closed one by one after.
+
+planned ─claim─> claimed ─begin─> sending ─close─> sent | failed | planned again
+A sender that dies leaves rows behind. Claimed ones were never touched and are simply free again; of one in `sending`
+nobody knows whether it arrived: it is sent once more, and never a third time.
+"""
+
+import random
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+
+from django.db import connection
+from django.db.models import F
+from django.utils import timezone
+
+from core import clock
+from notifications.models import NoticeDelivery
+
+State = NoticeDelivery.State
+
+LEASE = timedelta(minutes=5)
+LAST_ATTEMPT = 8  # with the backoff below: about an hour after the first
+LONGEST_WAIT = 30 * 60  # seconds
+
+# A statement of its own each, and one that doesn't wait for the disk: were PostgreSQL itself to crash within the next
+# half second, a mail might be repeated; the death of a sender loses nothing of it.
+_QUICK = "WITH quick AS MATERIALIZED (SELECT set_config('synchronous_commit', 'off', true)) "
+_BEGIN = (
+    _QUICK
+    + """
+UPDATE notifications_noticedelivery SET state = 'sending', attempts = attempts + 1
+FROM quick WHERE id = %s AND state = 'claimed' AND claimed_at = %s
+"""
+)
+_CLOSE = (
+    _QUICK
+    + """
+UPDATE notifications_noticedelivery SET state = %s, sent_at = %s, due_at = coalesce(%s, due_at), error = %s
+FROM quick WHERE id = %s AND state = 'sending' AND claimed_at = %s
+"""
+)
+
+
+def take_back() -> int:
+    """Free what dead senders held for longer than the lease; fail what was lost in the middle twice."""
+    lost = NoticeDelivery.objects.filter(
+        state__in=[State.CLAIMED, State.SENDING], claimed_at__lt=timezone.now() - LEASE
+    )
+    lost.filter(state=State.SENDING, lost__gte=1).update(
+        state=State.FAILED, error="two senders died while sending it; it may have arrived"
+    )
+    again = lost.filter(state=State.SENDING).update(state=State.PLANNED, lost=F("lost") + 1)
+    return again + lost.filter(state=State.CLAIMED).update(state=State.PLANNED)
+
+
+def begin(delivery: int, claimed_at: datetime) -> bool:
+    """Note that it is being sent from now on; False where it isn't ours any more."""
+    return _execute(_BEGIN, (delivery, claimed_at))
+
+
+def close_sent(delivery: int, claimed_at: datetime) -> None:
+    """The other side has it."""
+    _execute(_CLOSE, (State.SENT, clock.now(), None, "", delivery, claimed_at))
+
+
+def close_failed(delivery: int, claimed_at: datetime, error: str) -> None:
+    """It will never be taken; the reason stays for the staff."""
+    _execute(_CLOSE, (State.FAILED, None, None, error[:500], delivery, claimed_at))
+
+
+def close_for_later(delivery: int, claimed_at: datetime, attempts: int, error: str) -> None:
+    """It was not taken: later again, or never after the last attempt. `attempts` counts this one."""
+    if attempts >= LAST_ATTEMPT:
+        close_failed(delivery, claimed_at, error)
+    else:
+        _execute(_CLOSE, (State.PLANNED, None, clock.now() + backoff(attempts), error[:500], delivery, claimed_at))
+
+
+def give_back(deliveries: Iterable[int], claimed_at: datetime) -> None:
+    """What we claimed and didn't get to: free at once for another sender."""
+    ours = NoticeDelivery.objects.filter(pk__in=list(deliveries), state=State.CLAIMED, claimed_at=claimed_at)
+    ours.update(state=State.PLANNED)
+
+
+def postpone(deliveries: Iterable[int], claimed_at: datetime, error: str) -> None:
+    """The channel is down and no notice to blame: all a minute later, no attempt counted."""
+    ours = NoticeDelivery.objects.filter(pk__in=list(deliveries), claimed_at=claimed_at)
+    later = clock.now() + timedelta(seconds=60 * random.uniform(0.5, 1.5))
+    ours.filter(state=State.SENDING).update(
+        state=State.PLANNED, due_at=later, error=error[:500], attempts=F("attempts") - 1
+    )
+    ours.filter(state=State.CLAIMED).update(state=State.PLANNED, due_at=later, error=error[:500])
+
+
+def backoff(attempts: int) -> timedelta:
+    """Doubling from half a minute to half an hour; jitter, so that a common cause doesn't bring all back at once."""
+    seconds = min(15.0 * 2**attempts, LONGEST_WAIT)
+    return timedelta(seconds=seconds * random.uniform(0.8, 1.2))
+
+
+def _execute(statement: str, values: tuple[int | str | datetime | None, ...]) -> bool:
+    with connection.cursor() as cursor:
+        cursor.execute(statement, values)
+        return bool(cursor.rowcount)

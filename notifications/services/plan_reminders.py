@@ -1,0 +1,46 @@
+"""All reminders that are due, in one statement (quality.md, P5)."""
+
+from core import clock
+from notifications.kinds import reminder
+from notifications.services._insert import insert_notices
+
+# What the kind `reminder` says, as a set: confirmed, takes place, lies ahead, its evening has come; made before that
+# evening, and not told "tomorrow" by a confirmation since (an offer may be accepted late).
+_SOURCE = """
+SELECT party.person_id, party.id AS subject_id,
+       'reminder:' || party.id || ':' || extract(epoch FROM session.starts_at)::bigint AS key,
+       session.starts_at AS expires_at
+FROM activities_session session
+JOIN activities_signup party ON party.session_id = session.id AND party.state = 'confirmed'
+CROSS JOIN LATERAL (
+    SELECT ((session.starts_at AT TIME ZONE 'Asia/Tokyo')::date - 1 + %(evening)s::time)
+           AT TIME ZONE 'Asia/Tokyo' AS due_at
+) evening
+WHERE session.state = 'scheduled' AND session.starts_at > %(now)s AND session.starts_at < %(before)s
+  AND party.made_at < evening.due_at
+  AND NOT EXISTS (
+    SELECT FROM notifications_notice told
+    WHERE told.key = 'reminder:' || party.id || ':' || extract(epoch FROM session.starts_at)::bigint
+  )
+  AND NOT EXISTS (
+    SELECT FROM notifications_notice told
+    WHERE told.key = 'sign_up_confirmed:' || party.id AND told.created_at >= evening.due_at
+  )
+"""
+
+
+def plan_reminders() -> int:
+    """Plan each due reminder once, however often and by however many this is called. Answers how many were new."""
+    now = clock.now()
+    kind = reminder.KIND
+    return insert_notices(
+        _SOURCE,
+        {
+            "kind": kind.name,
+            "subject": kind.subject,
+            "urgency": int(kind.urgency),
+            "now": now,
+            "evening": reminder.EVENING,
+            "before": reminder.reminded_before(now),
+        },
+    )
