@@ -4,7 +4,7 @@ from django.db.models import QuerySet
 from django.http import Http404
 
 from activities.models import Activity, Session
-from community.selectors import AnyUser, organisations_of
+from community.selectors import AnyUser, organisations_of, organises
 from core import clock
 
 
@@ -17,7 +17,7 @@ def get_activity_for(user: AnyUser, pk: int) -> Activity:
     activity = _whole().filter(pk=pk).first()
     if activity is None:
         raise Http404
-    if activity.state != Activity.State.DRAFT or _organises(user, activity):
+    if activity.state != Activity.State.DRAFT or organises(user, activity.organisation_id):
         return activity
     raise Http404
 
@@ -25,7 +25,7 @@ def get_activity_for(user: AnyUser, pk: int) -> Activity:
 def get_own_activity_for(user: AnyUser, pk: int) -> Activity:
     """An activity for those who organise it; a stranger meets the same 404 as a wrong id."""
     activity = _whole().filter(pk=pk).first()
-    if activity is None or not _organises(user, activity):
+    if activity is None or not organises(user, activity.organisation_id):
         raise Http404
     return activity
 
@@ -38,7 +38,7 @@ def get_own_session_for(user: AnyUser, pk: int) -> Session:
         .filter(pk=pk)
         .first()
     )
-    if session is None or not _organises(user, session.activity):
+    if session is None or not organises(user, session.activity.organisation_id):
         raise Http404
     return session
 
@@ -55,13 +55,9 @@ def get_session_for(user: AnyUser, pk: int) -> Session:
     )
     if session is None:
         raise Http404
-    if session.activity.state == Activity.State.DRAFT and not _organises(user, session.activity):
+    if session.activity.state == Activity.State.DRAFT and not organises(user, session.activity.organisation_id):
         raise Http404
     return session
-
-
-def _organises(user: AnyUser, activity: Activity) -> bool:
-    return user.is_authenticated and organisations_of(user).filter(pk=activity.organisation_id).exists()
 
 
 def sessions_ahead(activity: Activity) -> QuerySet[Session]:

@@ -6,7 +6,7 @@ from django.shortcuts import render
 from activities.rules import booking_opens_at, why_not
 from activities.selectors.activity import get_activity_for, sessions_ahead
 from activities.selectors.sign_ups import in_campaign, standing_of
-from community.selectors import organisations_of, person_of
+from community.selectors import organises, person_of
 from core import clock
 from core.i18n import OWN_NAMES
 from core.pages import same_for_strangers
@@ -25,14 +25,13 @@ def activity_page(request: HttpRequest, pk: int) -> HttpResponse:
         session.activity = activity
         reasons = why_not(session, now=clock.now(), in_campaign=in_season)
         rows.append({"session": session, "mine": mine.get(session.pk), "reasons": reasons})
-    owns = request.user.is_authenticated and organisations_of(request.user).filter(pk=activity.organisation_id).exists()
     context = {
         "activity": activity,
         "rows": rows,
         "opens_at": next((booking_opens_at(s) for s in sessions if booking_opens_at(s)), None),
         "languages": [OWN_NAMES.get(code, code) for code in activity.languages or []],
         "venue": next((session.venue for session in sessions if session.venue), None),
-        "owns": owns,
+        "owns": organises(request.user, activity.organisation_id),
         "nav_current": "find",
     }
     return render(request, "activities/activity.html", context)

@@ -5,9 +5,9 @@ from typing import Any
 from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
 
-from community.selectors import navigation_for
+from community.selectors import doors_of
 
 
 def navigation(request: HttpRequest) -> dict[str, Any]:
-    """`deban_nav.organises`, `.coordinates`, `.person`: asked of the database only where a template reads it."""
-    return {"deban_nav": SimpleLazyObject(lambda: navigation_for(request.user))}
+    """`deban_nav.organises`, `.coordinates`: asked of the database only where a template reads it."""
+    return {"deban_nav": SimpleLazyObject(lambda: doors_of(request.user))}

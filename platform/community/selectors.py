@@ -13,35 +13,36 @@ AnyUser = User | AnonymousUser | AbstractBaseUser
 
 
 @dataclass(frozen=True)
-class Navigation:
-    """Which doors the frame of a page shows."""
+class Doors:
+    """Which doors are open to an account beyond its own things."""
 
     organises: bool = False
     coordinates: bool = False
-    person: Person | None = None
 
 
-def navigation_for(user: AnyUser) -> Navigation:
-    """One query for the whole frame; none for a stranger."""
+def doors_of(user: AnyUser) -> Doors:
+    """One query a request; none for a stranger."""
     if not isinstance(user, User):
-        return Navigation()
-    row = (
-        User.objects.filter(pk=user.pk)
-        .annotate(
-            organises=Exists(Membership.objects.filter(user=OuterRef("pk"))),
-            coordinates=Exists(Office.objects.filter(user=OuterRef("pk"), kind=Office.Kind.COORDINATOR)),
+        return Doors()
+    known: Doors | None = getattr(user, "_doors", None)
+    if known is None:
+        coordinators = Office.objects.filter(user=OuterRef("pk"), kind=Office.Kind.COORDINATOR)
+        row = User.objects.filter(pk=user.pk).values_list(
+            Exists(Membership.objects.filter(user=OuterRef("pk"))), Exists(coordinators)
         )
-        .select_related("person")
-        .get()
-    )
-    return Navigation(row.organises, row.coordinates, getattr(row, "person", None))
+        known = Doors(*row.get())
+        user._doors = known  # type: ignore[attr-defined]
+    return known
 
 
 def person_of(user: AnyUser) -> Person | None:
-    """The person behind an account, if they have told their name yet."""
+    """The person behind an account, if they have told their name yet; one query a request."""
     if not isinstance(user, User):
         return None
-    return Person.objects.filter(user=user).select_related("area").first()
+    try:
+        return user.person
+    except Person.DoesNotExist:
+        return None
 
 
 def organisations_of(user: AnyUser) -> QuerySet[Organisation]:
@@ -54,6 +55,14 @@ def organisations_of(user: AnyUser) -> QuerySet[Organisation]:
     for office in Office.objects.filter(user=user, kind=Office.Kind.COORDINATOR).select_related("area"):
         mine |= Q() if office.area is None else Q(area__in=within(office.area))
     return Organisation.objects.filter(mine).distinct()
+
+
+def organises(user: AnyUser, organisation: int) -> bool:
+    """Whether this account acts for the organisation; no query for most residents."""
+    doors = doors_of(user)
+    if not isinstance(user, User) or not (doors.organises or doors.coordinates or user.is_superuser):
+        return False
+    return organisations_of(user).filter(pk=organisation).exists()
 
 
 def get_organisation_for(user: AnyUser, slug: str) -> Organisation:

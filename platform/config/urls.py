@@ -18,6 +18,7 @@ urlpatterns = [
     path("admin/", admin.site.urls),
     path("api/schema/", SpectacularAPIView.as_view(), name="api-schema"),
     path("api/v1/", include("activities.api.urls")),
+    path("api/v1/", include("metrics.api.urls")),
     *([path("demo/", include("demo.urls"))] if settings.DEMO else []),
 ]
 urlpatterns += i18n_patterns(

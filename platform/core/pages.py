@@ -9,6 +9,7 @@ from typing import Any
 from django.conf import settings
 from django.core.cache import cache
 from django.http import HttpRequest, HttpResponse
+from django.utils.functional import SimpleLazyObject
 
 GENERATION = "pages:generation"
 LONGEST = 60  # seconds; a page also changes with the clock ("today", "booking opens at 10:00")
@@ -35,6 +36,11 @@ def forget_pages() -> None:
         cache.incr(GENERATION)
     except ValueError:
         cache.set(GENERATION, 1, timeout=None)
+
+
+def context(request: HttpRequest) -> dict[str, Any]:
+    """`page_generation`, for template fragments that are reused until something changes."""
+    return {"page_generation": SimpleLazyObject(lambda: cache.get(GENERATION, 0))}
 
 
 @dataclass(frozen=True)

@@ -22,7 +22,7 @@ def main(lines: Iterable[str]) -> None:
     until = time.monotonic() + PATIENCE
     while living and time.monotonic() < until:
         time.sleep(0.1)
-        living = {group for group in living if signalled(group, signal.Signals(0))}
+        living = {group for group in living if signalled(group, 0)}
     for group in living:
         signalled(group, signal.SIGKILL)
 

@@ -34,11 +34,20 @@ class Child:
 class Supervisor:
     """Starts the children and keeps them running until it is told to stop."""
 
-    def __init__(self, children: Sequence[Child], *, cwd: Path, environment: Mapping[str, str], write: Write) -> None:
+    def __init__(
+        self,
+        children: Sequence[Child],
+        *,
+        cwd: Path,
+        environment: Mapping[str, str],
+        write: Write,
+        to_stop: float = TO_STOP,
+    ) -> None:
         self._children = children
         self._cwd = cwd
         self._environment = dict(environment)
         self._write = write
+        self._to_stop = to_stop
         self._lock = threading.Lock()
         self._stopping = threading.Event()
         self._hurry = False
@@ -132,7 +141,7 @@ class Supervisor:
         processes = [child.process for child in children if child.process is not None]
         for process in processes:
             process.send_signal(SIGTERM)
-        until = time.monotonic() + TO_STOP
+        until = time.monotonic() + self._to_stop
         while any(process.poll() is None for process in processes) and time.monotonic() < until and not self._hurry:
             time.sleep(0.05)
         for process in processes:

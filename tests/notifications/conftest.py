@@ -13,7 +13,7 @@ SetClock = Callable[[datetime], None]
 
 
 @pytest.fixture
-def sink(settings: SettingsWrapper) -> Iterator[Sink]:
+def sink(settings: Settings) -> Iterator[Sink]:
     """An open mail server, and Django's real SMTP backend pointed at it."""
     with Sink().open() as sink:
         settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"

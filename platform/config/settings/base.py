@@ -73,6 +73,7 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "core.i18n.context",
+                "core.pages.context",
                 "community.context.navigation",
                 "notifications.context.notices",
             ],
@@ -102,7 +103,12 @@ def redis(url: str) -> dict[str, Any]:
                 "BACKEND": "core.cache.ForgivingRedisCache",
                 "LOCATION": url,
                 "KEY_PREFIX": "deban",
-            }
+            },
+            # Rendered parts of pages: the same in every process, so each keeps its own.
+            "template_fragments": {
+                "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
+                "OPTIONS": {"MAX_ENTRIES": 2000},
+            },
         },
     }
 

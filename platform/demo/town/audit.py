@@ -93,4 +93,3 @@ def _roles(town: Town) -> Iterator[Entry]:
             contribution=contribution.pk, role=assignment.role.pk, person=assignment.person.pk
         )
         yield contribution.confirmed_at, event, Actor(contribution.confirmed_by)
-

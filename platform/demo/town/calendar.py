@@ -98,11 +98,11 @@ def _state(town: Town, offer: Offer, day: date, luck: random.Random) -> Session.
     return Session.State.CANCELLED if called_off else Session.State.SCHEDULED
 
 
-def _activity(
-    town: Town, offer: Offer, first: date, campaign: Campaign | None, luck: random.Random
-) -> Activity:
+def _activity(town: Town, offer: Offer, first: date, campaign: Campaign | None, luck: random.Random) -> Activity:
     host = town.organisations[offer.host]
-    posted = town.at(min(first, town.today), "00:00") - timedelta(days=luck.randint(24, 40), minutes=luck.randint(30, 700))
+    posted = town.at(min(first, town.today), "00:00") - timedelta(
+        days=luck.randint(24, 40), minutes=luck.randint(30, 700)
+    )
     activity = Activity(
         programme=town.programmes[offer.programme],
         campaign=campaign,

@@ -1,4 +1,4 @@
-"""Who has had a role in the past year: about 18 of every hundred, and in exactly the number that the story needs."""
+"""Who has had a role in the past year: about 18 of every hundred people, and in exactly the number that the story needs."""
 
 import random
 from datetime import date
@@ -6,7 +6,7 @@ from datetime import date
 from community.models import Person
 from demo.town.model import Citizen, Town
 
-SHARE = 0.18
+SHARE = 0.2  # of those who could; some are too young, too old, or play a part in the story
 STEP = 10  # published counts are rounded to it (metrics.disclosure.STEP)
 OLDEST = 88
 YOUNGEST = 10

@@ -161,4 +161,3 @@ def _save_roles(town: Town) -> None:
     for contribution in town.contributions:
         contribution.confirmed_by = host(town, contribution.assignment.role.organisation).pk
     Contribution.objects.bulk_create(town.contributions, batch_size=4000)
-

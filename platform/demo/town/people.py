@@ -1,7 +1,9 @@
 """Twelve hundred invented people, and the personas among them."""
 
 import random
+from collections.abc import Iterator
 from datetime import date, timedelta
+from itertools import cycle
 
 from django.contrib.auth.hashers import make_password
 
@@ -15,7 +17,7 @@ AGES = ([(10, 17), (18, 39), (40, 64), (65, 74), (75, 96)], [8, 20, 35, 19, 18])
 HAS_ACCOUNT = {"10-17": 0.5, "18-39": 0.8, "40-64": 0.6, "65-74": 0.35, "75+": 0.12}
 OUTSIDE, TRAINEES, ABROAD = 0.06, 0.015, 0.06  # shares: from elsewhere, JICA trainees, foreign residents
 UNKNOWN_AGE = UNKNOWN_WARD = 0.03
-ACTIVE = 0.42  # who comes at all
+ACTIVE = 0.36  # who comes at all
 RURAL = {"nakazawa-ward": 10.0, "higashiina-ward": 8.0}  # of a hundred; the wards of 赤穂 share the rest
 
 
@@ -24,8 +26,9 @@ def build_people(town: Town, count: int) -> None:
     for row in read("personas")["persona"]:
         _persona(town, row)
     luck = town.luck("people")
+    abroad = _abroad(town)
     for number in range(count - len(town.citizens)):
-        town.citizens.append(_citizen(town, luck, number))
+        town.citizens.append(_citizen(town, luck, abroad, number))
 
 
 def new_user(town: Town, email: str, *, language: str = "ja") -> User:
@@ -59,12 +62,21 @@ def _persona(town: Town, row: Row) -> None:
     town.citizens.append(Citizen(person, persona=row["slug"], attends=row.get("attends", 0)))
 
 
-def _citizen(town: Town, luck: random.Random, number: int) -> Citizen:
+def _abroad(town: Town) -> Iterator[Row]:
+    """The groups of names.toml in their shares, again and again: a small number of people still keeps the mix."""
+    deck = [group for group in read("names")["abroad"] for _ in range(group["share"])]
+    town.luck("abroad").shuffle(deck)
+    return cycle(deck)
+
+
+def _citizen(town: Town, luck: random.Random, abroad: Iterator[Row], number: int) -> Citizen:
     residence = luck.choices(list(Person.Residence), [1 - OUTSIDE - TRAINEES, OUTSIDE, TRAINEES])[0]
     resident = residence == Person.Residence.RESIDENT
     age = _age(luck, residence)
     born_on = date(town.today.year - age, 1, 1) + timedelta(days=luck.randrange(365))
-    name, kana, language = _name(luck, born_on.year, abroad=resident and age < 65 and luck.random() < ABROAD / 0.62)
+    # Of working age nearly all: hence more often among those under 65 than among all.
+    is_foreign = resident and age < 65 and luck.random() < ABROAD / 0.63
+    name, kana, language = _foreign_name(luck, next(abroad)) if is_foreign else _name(luck, born_on.year)
     person = Person(
         name=name,
         kana=kana,
@@ -90,13 +102,13 @@ def _age(luck: random.Random, residence: str) -> int:
     return luck.randint(low, high)
 
 
-def _name(luck: random.Random, born: int, *, abroad: bool) -> tuple[str, str, str]:
+def _foreign_name(luck: random.Random, group: Row) -> tuple[str, str, str]:
+    name, kana = luck.choice(group["names"])
+    return name, kana, group["language"]
+
+
+def _name(luck: random.Random, born: int) -> tuple[str, str, str]:
     facts = read("names")
-    if abroad:
-        groups = facts["abroad"]
-        group = luck.choices(groups, [one["share"] for one in groups])[0]
-        name, kana = luck.choice(group["names"])
-        return name, kana, group["language"]
     generation = facts["given"]["old" if born < 1960 else "middle" if born < 1995 else "young"]
     family, family_kana = luck.choice(facts["families"])
     given, given_kana = luck.choice(generation[luck.choice(["women", "men"])])

@@ -65,9 +65,7 @@ def _staff(town: Town, occasion: Occasion, team: list[Citizen], luck: random.Ran
                 _take(town, role, luck.choice(free), occasion, luck)
 
 
-def _role(
-    town: Town, host: Organisation, task: str, headcount: int, *, session: Session | None = None
-) -> Role:
+def _role(town: Town, host: Organisation, task: str, headcount: int, *, session: Session | None = None) -> Role:
     role = Role(organisation=host, session=session, task=task, headcount=headcount)
     town.roles.append(role)
     return role

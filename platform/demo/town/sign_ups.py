@@ -42,14 +42,17 @@ def _wanted(town: Town, occasion: Occasion, luck: random.Random) -> int:
         if luck.random() < EMPTY:
             return 0
         ahead = (occasion.day - town.today).days
-        share *= 1.1 - ahead / 70
+        sought = occasion.offer.full >= 1 and ahead < 30
+        share *= 1.2 if sought else 1.1 - ahead / 70
     return round(seats * share / 1.27)  # 1.27 seats a party
 
 
 def _personas(town: Town) -> dict[int, list[Citizen]]:
     """The sessions that the personas came to before, and one that the first two of them look forward to."""
     luck = town.luck("personas")
-    roomy = [one for one in town.occasions if one.session.capacity >= 8 and one.session.state == Session.State.SCHEDULED]
+    roomy = [
+        one for one in town.occasions if one.session.capacity >= 8 and one.session.state == Session.State.SCHEDULED
+    ]
     before = [one for one in roomy if -300 < (one.day - town.today).days < -5 and one.offer.audience == "all"]
     ahead = [one for one in roomy if 4 < (one.day - town.today).days < 20 and one.offer.audience == "all"]
     guests: dict[int, list[Citizen]] = {}
@@ -93,8 +96,7 @@ def _seat(session: Session, parties: list[SignUp], luck: random.Random) -> None:
             party.state = SignUp.State.CONFIRMED
             if luck.random() < CANCELLED:
                 party.state = SignUp.State.CANCELLED
-                session.version += 1
-                session.version += 1
+                session.version += 2
                 continue
             session.taken += party.seats
         else:

@@ -50,6 +50,7 @@ class Command(BaseCommand):
                 f'Port {port} is in use: end what runs there, or take another one: make demo ARGS="--port {port + 1}"',
                 returncode=2,
             )
+        settings.STATIC_ROOT.mkdir(parents=True, exist_ok=True)  # WhiteNoise warns of a missing one
         call_command("migrate", verbosity=0)
         if load:
             call_command("load_town")
@@ -57,6 +58,7 @@ class Command(BaseCommand):
         self._address = f"http://{HOST}:{port}"
         self._deadline: float | None = time.monotonic() + SLOW
         self._ready = False
+        self._next_look = 0.0
         supervisor = Supervisor(
             children(port), cwd=settings.ROOT, environment=environment(port), write=self._write_line
         )
@@ -76,8 +78,9 @@ class Command(BaseCommand):
         self.stdout.flush()
 
     def _say_when_ready(self) -> None:
-        if self._ready:
+        if self._ready or time.monotonic() < self._next_look:
             return
+        self._next_look = time.monotonic() + 0.5
         if _answers(f"{self._address}/healthz"):
             self._ready = True
             self._write_line(f"Deban is ready: {self._address}/demo/   (Ctrl-C stops it)")
