@@ -54,8 +54,8 @@ def _persona(row: Row) -> Persona:
     return Persona(
         slug=row["slug"],
         name=row["name"],
-        titles={code: one["title"] for code, one in words.items()},  # type: ignore[index]
-        texts={code: one["text"] for code, one in words.items()},  # type: ignore[index]
+        titles={code: one["title"] for code, one in words.items()},
+        texts={code: one["text"] for code, one in words.items()},
         **plain,
     )
 

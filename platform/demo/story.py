@@ -91,9 +91,7 @@ def _on_the_day() -> list[Step]:
         ),
         _step(
             _("The role rate moves"),
-            _(
-                "Two residents have had their first role: the number of people with a role has gone up by ten (rounded)."
-            ),
+            _("Two residents have had their first role: the published number, rounded to tens, has gone up by ten."),
             "analyst",
             Link(reverse("metrics:figures"), _("Figures")),
         ),

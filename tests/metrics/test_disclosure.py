@@ -32,7 +32,7 @@ def rows(draw: st.DrawFn, smallest: int = 0) -> tuple[tuple[int, int], ...]:
 def figure(*tables: tuple[tuple[int, int], ...], residents: int | None = None, unknown: bool = False) -> Figure:
     """A figure whose town is the sum of its first table; the last row may be the people of unknown age."""
     town = sum((Count(n, of) for n, of in tables[0]), Count())
-    made = []
+    made: list[Table] = []
     for table in tables:
         keys = [str(index) for index in range(len(table))]
         if unknown:

@@ -10,8 +10,10 @@ from django.core.management import call_command
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from activities.events import AttendanceRecorded
 from activities.models import Attendance, SignUp
 from activities.services.record_attendance import record_attendance
+from community.events import ConsentGiven, ConsentWithdrawn
 from community.models import Area, Consent, Person
 from community.selectors import district_of
 from core import clock
@@ -93,8 +95,7 @@ def test_events_may_come_in_any_order_and_twice() -> None:
     for state in ("present", "excused", "late"):
         record_attendance(sign_up=sign_up.pk, state=state, made_by=BY)
     events = [
-        handlers.AttendanceRecorded(**event.payload)
-        for event in Event.objects.filter(name="activities.AttendanceRecorded")
+        AttendanceRecorded(**event.payload) for event in Event.objects.filter(name="activities.AttendanceRecorded")
     ]
     assert len(events) == 3
     for order in permutations(events):
@@ -136,14 +137,14 @@ def test_who_takes_the_consent_back_is_not_counted_and_comes_back_with_it() -> N
     consent = Consent.objects.create(
         person=person, purpose="figures", wording="1", channel="web", given_at=clock.now(), withdrawn_at=clock.now()
     )
-    handlers.count_person(handlers.ConsentWithdrawn(person=person.pk, purpose="figures"))
+    handlers.count_person(ConsentWithdrawn(person=person.pk, purpose="figures"))
     assert not Fact.objects.exists()
     assert sum((g.tally for g in groups_of(clock.today())), NOBODY) == NOBODY
     consent.withdrawn_at = None
     consent.save()
-    handlers.count_person(handlers.ConsentGiven(person=person.pk, purpose="sign_up"))
+    handlers.count_person(ConsentGiven(person=person.pk, purpose="sign_up"))
     assert not Fact.objects.exists()
-    handlers.count_person(handlers.ConsentGiven(person=person.pk, purpose="figures"))
+    handlers.count_person(ConsentGiven(person=person.pk, purpose="figures"))
     assert Fact.objects.count() == 1
 
 

@@ -96,7 +96,7 @@ def test_who_may_open_it(who: str, status: int, alice: Person) -> None:
         client = browser_of(alice if who == "alice" else make_person("Bob", email="bob@example.jp"))
     answer = client.post(f"/notices/{notice.pk}/open/")
     assert answer.status_code == status
-    assert ("/login" in answer.headers.get("Location", "")) is (who == "stranger")
+    assert ("/sign-in/" in answer.headers.get("Location", "")) is (who == "stranger")
     notice.refresh_from_db()
     assert (notice.read_at is not None) is (who == "alice")
 

@@ -1,4 +1,4 @@
-"""Who has had a role in the past year: about 18 of every hundred people, and in exactly the number that the story needs."""
+"""Who has had a role in the past year: about 18 of every hundred people, in the number that the story needs."""
 
 import random
 from datetime import date

@@ -19,8 +19,8 @@ def read(name: str) -> Row:
     return tomllib.loads((DATA / f"{name}.toml").read_text(encoding="utf-8"))
 
 
-def names(row: Row) -> dict[str, str]:
-    """The texts of a row, by language."""
+def names(row: Row) -> dict[str, Any]:
+    """The texts of a row, by language: a name, or several words of it."""
     return {code: row[code] for code in OWN_NAMES if code in row}
 
 

@@ -86,7 +86,8 @@ def _asked_at(town: Town, occasion: Occasion, luck: random.Random) -> datetime:
         opened = max(opened or campaign.booking_opens_at, campaign.booking_opens_at)
     last = min(occasion.session.starts_at - timedelta(hours=3), town.midnight)
     first = max(opened or last, last - timedelta(days=30))
-    return first + (last - first) * luck.random() ** 0.7
+    late: float = luck.random() ** 0.7
+    return first + (last - first) * late
 
 
 def _seat(session: Session, parties: list[SignUp], luck: random.Random) -> None:

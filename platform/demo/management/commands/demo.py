@@ -92,7 +92,7 @@ class Command(BaseCommand):
 def children(port: int) -> list[Child]:
     """The demo's programs, as the containers run them, only smaller."""
     python = sys.executable
-    celery = [python, "-m", "celery", "-A", "config"]
+    celery = [python, "-m", "celery", "-A", "config", "--quiet"]
     # Two demos of one checkout must not share beat's memory of what it sent when.
     schedule = settings.DEMO_VAR / f"beat-{port}"  # type: ignore[misc]
     schedule.parent.mkdir(parents=True, exist_ok=True)

@@ -7,7 +7,7 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
-from demo import mail_sink
+from demo import mail_sink, mails
 
 
 class Command(BaseCommand):
@@ -23,7 +23,7 @@ class Command(BaseCommand):
                 f"Port {settings.EMAIL_PORT} can't be opened ({error.strerror}). "
                 "Stop what listens there, or set the environment variable EMAIL_PORT to another one."
             ) from None
-        self.stdout.write(f"Keeping mails from 127.0.0.1:{settings.EMAIL_PORT} in {settings.DEMO_VAR}/mail")
+        self.stdout.write(f"Keeping mails from 127.0.0.1:{settings.EMAIL_PORT} in {mails.folder()}")
         ended = threading.Event()
         for name in (signal.SIGTERM, signal.SIGINT):
             signal.signal(name, lambda *_: ended.set())
