@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django import forms
+from django.core.validators import MaxValueValidator
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
@@ -17,11 +18,10 @@ from core.i18n import OWN_NAMES
 DATES = 6
 
 
-def one_line(value: str) -> str:
+def one_line(value: str) -> None:
     """Refuse line breaks: a name becomes a subject line or a file name somewhere (quality.md, line 24)."""
     if any(sign in value for sign in "\r\n\0"):
         raise forms.ValidationError(_("Please write this on one line."))
-    return value
 
 
 class PartyForm(forms.Form):
@@ -35,7 +35,7 @@ class PartyForm(forms.Form):
     def __init__(self, *args: Any, capacity: int, **kwargs: Any) -> None:
         kwargs.setdefault("initial", {})["key"] = uuid.uuid4().hex
         super().__init__(*args, **kwargs)
-        self.fields["seats"].max_value = capacity  # type: ignore[attr-defined]
+        self.fields["seats"].validators.append(MaxValueValidator(capacity))
         self.fields["seats"].widget.attrs |= {"min": 1, "max": capacity, "inputmode": "numeric"}
 
 
@@ -101,9 +101,11 @@ class PostForm(forms.Form):
     body = forms.CharField(
         label=_("More about it"), max_length=5000, required=False, widget=forms.Textarea(attrs={"rows": 5})
     )
-    title_easy = forms.CharField(label=_("Title in easy Japanese"), max_length=120, required=False)
+    title_easy = forms.CharField(
+        label=_("Title in easy Japanese"), max_length=120, required=False, validators=[one_line]
+    )
     summary_easy = forms.CharField(label=_("In easy Japanese: one or two sentences"), max_length=300, required=False)
-    title_en = forms.CharField(label=_("Title in English"), max_length=120, required=False)
+    title_en = forms.CharField(label=_("Title in English"), max_length=120, required=False, validators=[one_line])
     summary_en = forms.CharField(label=_("In English: one or two sentences"), max_length=300, required=False)
 
     starts = forms.TimeField(
@@ -123,9 +125,7 @@ class PostForm(forms.Form):
         label=_("Cost in yen"), min_value=0, max_value=1_000_000, help_text=_("0 if it is free.")
     )
     cost_note = forms.CharField(label=_("What the cost covers"), max_length=100, required=False)
-    children = forms.ChoiceField(
-        label=_("May children come along?"), choices=Activity.Answer, widget=forms.RadioSelect
-    )
+    children = forms.ChoiceField(label=_("May children come along?"), choices=Activity.Answer, widget=forms.RadioSelect)
     support = forms.ChoiceField(
         label=_("Can you help people who need a hand?"), choices=Activity.Answer, widget=forms.RadioSelect
     )
@@ -133,12 +133,15 @@ class PostForm(forms.Form):
         label=_("Telephone for bookings"),
         max_length=20,
         required=False,
+        validators=[one_line],
         widget=forms.TextInput(attrs={"type": "tel"}),
     )
 
     def __init__(self, *args: Any, organisation: Organisation, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        venues = Venue.objects.filter(Q(organisation=organisation) | Q(organisation=None)).order_by("organisation", "id")
+        venues = Venue.objects.filter(Q(organisation=organisation) | Q(organisation=None)).order_by(
+            "organisation", "id"
+        )
         self.fields["venue"].queryset = venues  # type: ignore[attr-defined]
         self.fields["venue"].initial = venues.first()
         self.fields["telephone"].initial = organisation.telephone
@@ -157,19 +160,27 @@ class PostForm(forms.Form):
         return [self[f"date_{number}"] for number in range(1, DATES + 1)]
 
     def clean(self) -> dict[str, Any]:
-        """Dates lie ahead; each once."""
+        """Dates lie ahead, each once; a language with a summary has a title too."""
         data = super().clean() or {}
-        seen = set()
+        self._check_dates(data)
+        for suffix in ("easy", "en"):
+            if data.get(f"summary_{suffix}") and not data.get(f"title_{suffix}"):
+                self.add_error(f"title_{suffix}", _("Give a title in this language too, or leave both empty."))
+        return data
+
+    def _check_dates(self, data: dict[str, Any]) -> None:
+        starts, seen = data.get("starts"), set()
         for number in range(1, DATES + 1):
             day = data.get(f"date_{number}")
             if day is None:
                 continue
             if day < clock.today():
                 self.add_error(f"date_{number}", _("This day is over."))
+            elif starts and datetime.combine(day, starts, clock.TOKYO) <= clock.now():
+                self.add_error(f"date_{number}", _("This hour is over."))
             elif day in seen:
                 self.add_error(f"date_{number}", _("This day stands twice."))
             seen.add(day)
-        return data
 
     def sessions(self) -> list[NewSession]:
         """One session a date, all alike."""

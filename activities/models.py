@@ -76,9 +76,7 @@ class Activity(models.Model):
         NO = "no", _("not possible")
 
     programme = models.ForeignKey(Programme, on_delete=models.PROTECT, related_name="activities")
-    campaign = models.ForeignKey(
-        Campaign, on_delete=models.PROTECT, null=True, blank=True, related_name="activities"
-    )
+    campaign = models.ForeignKey(Campaign, on_delete=models.PROTECT, null=True, blank=True, related_name="activities")
     organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="activities")
     state = models.CharField(max_length=9, choices=State, default=State.DRAFT)
     published_at = models.DateTimeField(null=True, blank=True)
@@ -105,9 +103,7 @@ class Activity(models.Model):
 
     class Meta:
         verbose_name_plural = "activities"
-        constraints = [
-            models.UniqueConstraint(fields=["organisation", "source_key"], name="one_activity_a_source_row")
-        ]
+        constraints = [models.UniqueConstraint(fields=["organisation", "source_key"], name="one_activity_a_source_row")]
 
     def __str__(self) -> str:
         return f"activity {self.pk}"

@@ -1,13 +1,12 @@
 """A constant 20 KB page on the same kind of server as ours: what no real page can beat."""
 
 import os
-from typing import cast
 
-from a2wsgi import WSGIMiddleware
-from a2wsgi.wsgi_typing import WSGIApp
 from django.core.wsgi import get_wsgi_application
 from django.http import HttpRequest, HttpResponse
 from django.urls import path
+
+from config.server import Pages
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "bench.bare_settings")
 
@@ -20,4 +19,4 @@ def constant(request: HttpRequest) -> HttpResponse:
 
 
 urlpatterns = [path("healthz", constant)]
-application = WSGIMiddleware(cast(WSGIApp, get_wsgi_application()), workers=8)
+application = Pages(get_wsgi_application(), threads=8)

@@ -11,7 +11,7 @@ LATEST = ROOT / "var" / "bench" / "latest.json"
 
 @dataclass(frozen=True)
 class Result:
-    """`value` and `limit` in the same unit; `ratio` is value ÷ limit; `met` says whether every part of `target` holds."""
+    """`value` and `limit` in one unit; `ratio` is value ÷ limit; `met`: every part of `target` holds."""
 
     value: float
     limit: float

@@ -5,6 +5,7 @@ the pages a second, one socket measures how long an echo takes while the pages a
 """
 
 import asyncio
+import os
 import re
 import socket
 import statistics
@@ -37,9 +38,10 @@ class Way:
 WAYS = (
     Way("Django as ASGI, uvicorn", f"{UVICORN} bench.serving_apps:all_asgi"),
     Way("a2wsgi in uvicorn", f"{UVICORN} bench.serving_apps:in_threads"),
-    Way("a2wsgi in uvicorn, 2 workers", f"{UVICORN} --workers 2 bench.serving_apps:in_threads"),
-    Way("granian + uvicorn", f"{GRANIAN} --workers 1", f"{UVICORN} bench.serving_apps:in_threads"),
-    Way("granian, 2 workers + uvicorn", f"{GRANIAN} --workers 2", f"{UVICORN} bench.serving_apps:in_threads"),
+    Way("our bridge in uvicorn", f"{UVICORN} bench.serving_apps:in_our_threads"),
+    Way("our bridge in uvicorn, 2 workers", f"{UVICORN} --workers 2 bench.serving_apps:in_our_threads"),
+    Way("granian + uvicorn", f"{GRANIAN} --workers 1", f"{UVICORN} bench.serving_apps:in_our_threads"),
+    Way("granian, 2 workers + uvicorn", f"{GRANIAN} --workers 2", f"{UVICORN} bench.serving_apps:in_our_threads"),
 )
 
 
@@ -48,7 +50,11 @@ def _running(command: str) -> Iterator[int]:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
-    process = subprocess.Popen([sys.executable, "-m", *command.split(), "--port", str(port)], cwd=ROOT)
+    process = subprocess.Popen(
+        [sys.executable, "-m", *command.split(), "--port", str(port)],
+        cwd=ROOT,
+        env={**os.environ, "PYTHONPATH": f"{ROOT}{os.pathsep}{ROOT / 'platform'}"},
+    )
     try:
         _wait_for(port)
         yield port
@@ -109,11 +115,11 @@ def main(rounds: int) -> None:
         for way in WAYS:
             figures[way.name].append(measure(way))
     base = statistics.median(pages for pages, _ in figures[WAYS[0].name])
-    print(f"{'way':<32} {'pages/s':>8} {'ratio':>6} {'echo p95 ms':>12}")
+    print(f"{'way':<34} {'pages/s':>8} {'ratio':>6} {'echo p95 ms':>12}")
     for name, runs in figures.items():
         pages = statistics.median(run[0] for run in runs)
         echo = statistics.median(run[1] for run in runs)
-        print(f"{name:<32} {pages:>8.0f} {pages / base:>6.1f} {echo:>12.1f}")
+        print(f"{name:<34} {pages:>8.0f} {pages / base:>6.1f} {echo:>12.1f}")
 
 
 if __name__ == "__main__":

@@ -53,7 +53,9 @@ def _through_http(name: str, choose: Callable[[int], Session], *, hot: bool) -> 
         value=done.per_second,
         limit=alone,
         ratio=share,
-        target="≥ 15 × the better peer (20/s)" + ("; ≥ 0.2 of PostgreSQL alone" if hot else "") + "; no error, none too many",
+        target="≥ 15 × the better peer (20/s)"
+        + ("; ≥ 0.2 of PostgreSQL alone" if hot else "")
+        + "; no error, none too many",
         met=peers >= 15 and enough and errors == 0 and oversold == 0,
         how=f"sign-ups/s through HTTP, {CLIENTS} clients, one uvicorn; {peers:.1f} × the better peer; "
         f"{errors} errors, {oversold} seats too many; limit: PostgreSQL alone in several statements",

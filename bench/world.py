@@ -52,14 +52,18 @@ def server(*, bare: bool = False) -> Iterator[int]:
 def sessions_ahead(count: int = SESSIONS, capacity: int = 10) -> list[Session]:
     """Sessions of published activities, spread over two months."""
     host, programme, venue = make_organisation(), make_programme(), make_venue()
-    activities = [make_activity(f"手打ちそば体験 {n}", organisation=host, programme=programme) for n in range(ACTIVITIES)]
+    activities = [
+        make_activity(f"手打ちそば体験 {n}", organisation=host, programme=programme) for n in range(ACTIVITIES)
+    ]
     now = clock.now()
     rows = []
     for n in range(count):
         starts = now + timedelta(hours=3 + n * 1.4)
         activity: Activity = activities[n % ACTIVITIES]
         rows.append(
-            Session(activity=activity, venue=venue, starts_at=starts, ends_at=starts + timedelta(hours=1), capacity=capacity)
+            Session(
+                activity=activity, venue=venue, starts_at=starts, ends_at=starts + timedelta(hours=1), capacity=capacity
+            )
         )
     return Session.objects.bulk_create(rows)
 
@@ -68,5 +72,7 @@ def signed_in_residents(count: int) -> list[tuple[Person, str]]:
     """Residents with their session cookies."""
     first = User.objects.count()
     users = User.objects.bulk_create([User(email=f"b{first + n}@deban.example", password="!") for n in range(count)])
-    people = Person.objects.bulk_create([Person(user=user, name=f"住民 {user.pk}", created_at=clock.now()) for user in users])
+    people = Person.objects.bulk_create(
+        [Person(user=user, name=f"住民 {user.pk}", created_at=clock.now()) for user in users]
+    )
     return [(person, session_cookie(user)) for person, user in zip(people, users, strict=True)]

@@ -36,7 +36,7 @@ class Sink:
 
     async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:  # noqa: N802
         """Keep the mail, and only then say so: a client killed in between can't know."""
-        mail = message_from_bytes(envelope.content or b"", policy=policy.default)
+        mail = message_from_bytes(envelope.original_content or b"", policy=policy.default)
         assert isinstance(mail, EmailMessage)
         self.mails.append(mail)
         if self.slow:

@@ -67,8 +67,8 @@ def test_translations_keep_their_placeholders() -> None:
                     continue
                 originals = message.id if isinstance(message.id, tuple) else (message.id,)
                 strings = message.string if isinstance(message.string, tuple) else (message.string,)
-                allowed = set().union(*(placeholders(text) for text in originals))
-                if any(not placeholders(text) <= allowed for text in strings if text):
+                allowed = set().union(*(placeholders(str(text)) for text in originals))
+                if any(not placeholders(str(text)) <= allowed for text in strings if text):
                     wrong.append((language, room, message.id))
     assert wrong == []
 
@@ -83,7 +83,9 @@ def test_domain_code_asks_our_clock_for_the_time() -> None:
     wrong = []
     for path in tracked(".py"):
         room = path.relative_to(ROOT).parts[0]
-        if room in ("activities", "volunteers") and re.search(r"timezone\.now\(|datetime\.now\(", path.read_text("utf-8")):
+        if room in ("activities", "volunteers") and re.search(
+            r"timezone\.now\(|datetime\.now\(", path.read_text("utf-8")
+        ):
             wrong.append(str(path))
     assert wrong == []
 

@@ -65,11 +65,21 @@ def sessions_ahead(activity: Activity) -> QuerySet[Session]:
     return activity.sessions.filter(starts_at__gt=clock.now()).select_related("venue__area__parent")
 
 
-def activities_of(user: AnyUser) -> QuerySet[Activity]:
-    """Everything that this account organises, newest first."""
+def drafts_of(user: AnyUser) -> QuerySet[Activity]:
+    """What this account has begun to post, newest first."""
     return (
-        Activity.objects.filter(organisation__in=organisations_of(user))
+        Activity.objects.filter(organisation__in=organisations_of(user), state=Activity.State.DRAFT)
         .select_related("programme", "organisation")
-        .prefetch_related("texts", "sessions__venue")
+        .prefetch_related("texts")
         .order_by("-created_at", "-id")
+    )
+
+
+def sessions_of(user: AnyUser) -> QuerySet[Session]:
+    """Every session of published activities that this account organises."""
+    return (
+        Session.objects.filter(activity__organisation__in=organisations_of(user))
+        .exclude(activity__state=Activity.State.DRAFT)
+        .select_related("activity__programme", "activity__organisation", "venue")
+        .prefetch_related("activity__texts")
     )

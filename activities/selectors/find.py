@@ -1,6 +1,6 @@
 """What is on: the sessions that a person can still go to, and how they look on a card."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time, timedelta
 from typing import Self
 
@@ -38,10 +38,34 @@ class Filters:
 
     @classmethod
     def of(cls, query: QueryDict) -> Self:
-        """Read the address; unknown values are passed over, long ones cut."""
-        words = {name: query.get(name, "").strip()[:100].replace("\0", "") for name in cls.WORDS}
-        flags = {name: query.get(name) == "1" for name in cls.FLAGS}
-        return cls(**words, **flags)
+        """Read the address; long words are cut, languages that we don't know passed over."""
+
+        def word(name: str) -> str:
+            return query.get(name, "").strip()[:100].replace("\0", "")
+
+        def flag(name: str) -> bool:
+            return query.get(name) == "1"
+
+        return cls(
+            q=word("q"),
+            district=word("district"),
+            programme=word("programme"),
+            language=word("language") if word("language") in OWN_NAMES else "",
+            when=word("when"),
+            free=flag("free"),
+            step_free=flag("step_free"),
+            children=flag("children"),
+            seats=flag("seats"),
+            telephone=flag("telephone"),
+        )
+
+    def among(self, choices: "Choices") -> Self:
+        """Without the districts and programmes that there are not: a select box could not show them either."""
+        return replace(
+            self,
+            district=self.district if self.district in {one.slug for one in choices.districts} else "",
+            programme=self.programme if self.programme in {one.slug for one in choices.programmes} else "",
+        )
 
     @property
     def any(self) -> bool:

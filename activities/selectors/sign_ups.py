@@ -54,9 +54,7 @@ def in_campaign(person: Person | None, campaign: int | None) -> int:
     """How many sessions of a campaign a person has signed up for."""
     if person is None or campaign is None:
         return 0
-    return SignUp.objects.filter(
-        person=person, state__in=SignUp.STANDING, session__activity__campaign=campaign
-    ).count()
+    return SignUp.objects.filter(person=person, state__in=SignUp.STANDING, session__activity__campaign=campaign).count()
 
 
 def place_in_queue(sign_up: SignUp) -> int:

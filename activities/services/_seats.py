@@ -20,10 +20,7 @@ def lock_session(session: int) -> Session:
     """The session under its row lock, with what the rules read. Raises Http404 if there is none."""
     assert transaction.get_connection().in_atomic_block  # noqa: S101  a lock without a transaction locks nothing
     locked = (
-        Session.objects.select_for_update(of=("self",))
-        .select_related("activity__campaign")
-        .filter(pk=session)
-        .first()
+        Session.objects.select_for_update(of=("self",)).select_related("activity__campaign").filter(pk=session).first()
     )
     if locked is None:
         raise Http404

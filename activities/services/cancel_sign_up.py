@@ -25,9 +25,7 @@ def cancel_sign_up(*, sign_up: int, made_by: Actor) -> SignUp:
     cancelled.state = SignUp.State.CANCELLED
     cancelled.save(update_fields=["state"])
     publish(
-        SignUpCancelled(
-            sign_up=cancelled.pk, session=session.pk, person=cancelled.person_id, seats=cancelled.seats
-        ),
+        SignUpCancelled(sign_up=cancelled.pk, session=session.pk, person=cancelled.person_id, seats=cancelled.seats),
         by=made_by,
     )
     offer_freed_seats(session)

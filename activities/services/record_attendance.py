@@ -30,7 +30,5 @@ def record_attendance(*, sign_up: int, state: str, made_by: Actor) -> Attendance
         sign_up=party, defaults={"state": wanted, "recorded_by": made_by.user, "recorded_at": clock.now()}
     )
     save_counts(session)  # no count changed, but open rosters tell by the version that something did
-    publish(
-        AttendanceRecorded(sign_up=party.pk, session=session.pk, person=party.person_id, state=wanted), by=made_by
-    )
+    publish(AttendanceRecorded(sign_up=party.pk, session=session.pk, person=party.person_id, state=wanted), by=made_by)
     return kept

@@ -20,22 +20,22 @@ def sign_up(*, session: int, person: Person, seats: int, made_by: Actor, key: st
     Idempotent: the same key, or the same person and session, answers with the sign-up that stands.
     Raises Refused with every reason, KeyReused where the key came with another body, Http404.
     """
+    standing = _already(session=session, person=person, seats=seats, key=key)
+    if standing is not None:
+        return standing
     try:
         return _sign_up(session=session, person=person, seats=seats, made_by=made_by, key=key)
     except IntegrityError:
-        # The same key at the same moment on another session: only the unique index sees both.
-        other = SignUp.objects.filter(key=key).first() if key else None
-        if other is None:
+        # A double click, or the same key, at the same moment: the unique indexes see what a look before the lock can't.
+        standing = _already(session=session, person=person, seats=seats, key=key)
+        if standing is None:
             raise
-        raise KeyReused from None
+        return standing
 
 
 @transaction.atomic
 def _sign_up(*, session: int, person: Person, seats: int, made_by: Actor, key: str | None) -> SignUp:
     locked = lock_session(session)
-    standing = _already(locked, person, key)
-    if standing is not None:
-        return _same(standing, session=session, person=person, seats=seats, key=key)
     now = clock.now()
     rules.refuse_if(rules.why_not(locked, now=now, seats=seats, in_campaign=_in_campaign(locked, person)))
 
@@ -60,22 +60,15 @@ def _sign_up(*, session: int, person: Person, seats: int, made_by: Actor, key: s
     return made
 
 
-def _already(session: Session, person: Person, key: str | None) -> SignUp | None:
+def _already(*, session: int, person: Person, seats: int, key: str | None) -> SignUp | None:
+    """What stands for this request. Raises KeyReused where its key came with another body."""
     same_party = Q(session=session, person=person, state__in=SignUp.STANDING)
-    wanted = same_party | Q(key=key) if key else same_party
-    found = list(SignUp.objects.filter(wanted)[:2])
+    found = list(SignUp.objects.filter(same_party | Q(key=key) if key else same_party)[:2])
     # The key speaks louder: a repeated request gets its own answer, even if it was cancelled meanwhile.
-    return next((one for one in found if key and one.key == key), found[0] if found else None)
-
-
-def _same(standing: SignUp, *, session: int, person: Person, seats: int, key: str | None) -> SignUp:
-    if key and standing.key == key and (standing.session_id, standing.person_id, standing.seats) != (
-        session,
-        person.pk,
-        seats,
-    ):
+    keyed = next((one for one in found if key and one.key == key), None)
+    if keyed is not None and (keyed.session_id, keyed.person_id, keyed.seats) != (session, person.pk, seats):
         raise KeyReused
-    return standing
+    return keyed or next(iter(found), None)
 
 
 def _in_campaign(session: Session, person: Person) -> int:
@@ -84,6 +77,4 @@ def _in_campaign(session: Session, person: Person) -> int:
         return 0
     # After the session's lock, the person's: two sessions of one campaign at once count each other.
     Person.objects.select_for_update().get(pk=person.pk)
-    return SignUp.objects.filter(
-        person=person, state__in=SignUp.STANDING, session__activity__campaign=campaign
-    ).count()
+    return SignUp.objects.filter(person=person, state__in=SignUp.STANDING, session__activity__campaign=campaign).count()

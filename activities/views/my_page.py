@@ -3,6 +3,7 @@
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.views.decorators.http import require_safe
 
 from activities.models import SignUp
 from activities.selectors.sign_ups import appointments_of, visits_of
@@ -12,6 +13,7 @@ LATEST = 20
 
 
 @login_required
+@require_safe
 def my_page(request: HttpRequest) -> HttpResponse:
     """Appointments, waiting places and offers; roles and notices are loaded from their own rooms."""
     person = person_of(request.user)

@@ -5,12 +5,13 @@ from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from activities.forms import PostForm
-from activities.selectors.activity import activities_of, get_own_activity_for
+from activities.selectors.activity import drafts_of, get_own_activity_for, sessions_of
 from activities.services.post_activity import post_activity
 from activities.services.publish_activity import publish_activity
+from activities.views import add_to, tell
 from community.selectors import get_organisation_for, organisations_of
 from core import clock
 from core.actor import Actor
@@ -20,12 +21,15 @@ LATEST = 50
 
 
 @login_required
+@require_safe
 def organise_page(request: HttpRequest) -> HttpResponse:
-    """What I organise, newest first, with the way to each roster."""
+    """What comes next, with the way to each roster; drafts; what is over."""
+    sessions, now = sessions_of(request.user), clock.now()
     context = {
         "organisations": list(organisations_of(request.user).order_by("id")[:LATEST]),
-        "activities": list(activities_of(request.user)[:LATEST]),
-        "now": clock.now(),
+        "drafts": list(drafts_of(request.user)[:LATEST]),
+        "ahead": list(sessions.filter(ends_at__gt=now).order_by("starts_at", "id")[:LATEST]),
+        "over": list(sessions.filter(ends_at__lte=now).order_by("-starts_at", "-id")[:LATEST]),
         "nav_current": "organise",
     }
     return render(request, "activities/organise.html", context)
@@ -36,7 +40,7 @@ def organise_page(request: HttpRequest) -> HttpResponse:
 def post_page(request: HttpRequest, slug: str) -> HttpResponse:
     """One form; afterwards the draft is shown as people will see it."""
     organisation = get_organisation_for(request.user, slug)
-    form = PostForm(request.POST or None, organisation=organisation)
+    form = PostForm(request.POST if request.method == "POST" else None, organisation=organisation)
     if request.method == "POST" and form.is_valid():
         try:
             activity = post_activity(
@@ -49,7 +53,7 @@ def post_page(request: HttpRequest, slug: str) -> HttpResponse:
                 made_by=Actor(user=request.user.pk),
             )
         except DomainError as refusal:
-            form.add_error(None, f"{refusal.message} {refusal.next_step}")
+            add_to(form, refusal)
         else:
             return redirect("activities:activity", activity.pk)
     context = {"form": form, "organisation": organisation, "nav_current": "organise"}
@@ -64,7 +68,7 @@ def publish(request: HttpRequest, pk: int) -> HttpResponse:
     try:
         publish_activity(activity=activity.pk, made_by=Actor(user=request.user.pk))
     except DomainError as refusal:
-        messages.error(request, f"{refusal.message} {refusal.next_step}")
+        tell(request, refusal)
     else:
         messages.success(request, _("Published: everyone can find it now."))
     return redirect("activities:activity", pk)

@@ -1,13 +1,12 @@
 """Signing up in at most two steps, and what stands afterwards."""
 
-from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.forms import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import get_language
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from activities.forms import NewcomerForm, PartyForm, StrangerForm
 from activities.models import Session, SignUp
@@ -17,6 +16,7 @@ from activities.selectors.sign_ups import get_sign_up_for, in_campaign, place_in
 from activities.services.cancel_sign_up import cancel_sign_up
 from activities.services.offers import accept_offer, decline_offer
 from activities.services.sign_up import sign_up
+from activities.views import tell
 from community.accounts import send_code
 from community.models import Person, User
 from community.selectors import person_of
@@ -38,21 +38,22 @@ def sign_up_page(request: HttpRequest, pk: int) -> HttpResponse:
         return redirect("activities:sign-up", mine.pk)
     reasons = why_not(session, now=clock.now(), in_campaign=in_campaign(person, session.activity.campaign_id))
     form = _form(request, session, person)
+    if reasons:
+        return _page(request, session, form, reasons, status=409 if request.method == "POST" else 200)
     if request.method == "POST" and form.is_valid():
         return _go_on(request, session, person, form)
-    return _page(request, session, form, reasons)
+    return _page(request, session, form, [], status=422 if form.errors else 200)
 
 
 def _form(request: HttpRequest, session: Session, person: Person | None) -> PartyForm:
     kind = PartyForm if person else NewcomerForm if request.user.is_authenticated else StrangerForm
-    return kind(request.POST or None, capacity=session.capacity)
+    return kind(request.POST if request.method == "POST" else None, capacity=session.capacity)
 
 
 def _page(
-    request: HttpRequest, session: Session, form: PartyForm, reasons: list[DomainError], status: int = 200
+    request: HttpRequest, session: Session, form: PartyForm, reasons: list[DomainError], status: int
 ) -> HttpResponse:
     context = {"session": session, "activity": session.activity, "form": form, "reasons": reasons}
-    status = 422 if form.errors else status
     return render(request, "activities/sign_up_form.html", context, status=status)
 
 
@@ -64,12 +65,13 @@ def _go_on(request: HttpRequest, session: Session, person: Person | None, form: 
         send_code(request, email=form.cleaned_data["email"])
     except ValidationError as error:
         form.add_error("email", error)
-        return _page(request, session, form, [])
+        return _page(request, session, form, [], status=422)
     request.session[PENDING] = pending
     return redirect(f"{reverse('account_confirm_login_code')}?next={reverse('activities:sign-up-finish')}")
 
 
 @login_required
+@require_safe
 def finish_page(request: HttpRequest) -> HttpResponse:
     """Step two done: the code was right, and what was filled in before it is carried out."""
     pending = request.session.pop(PENDING, None)
@@ -96,21 +98,24 @@ def _finish(request: HttpRequest, pending: dict[str, object], person: Person | N
             session=session, person=person, seats=int(str(pending["seats"])), made_by=by, key=str(pending["key"])
         )
     except DomainError as refusal:
-        messages.error(request, f"{refusal.message} {refusal.next_step}")
+        tell(request, refusal)
         return redirect("activities:activity", get_session_for(request.user, session).activity_id)
     return redirect("activities:sign-up", made.pk)
 
 
 @login_required
+@require_safe
 def sign_up_status_page(request: HttpRequest, pk: int) -> HttpResponse:
     """What stands, what happens next, and what one can do."""
     mine = get_sign_up_for(request.user, pk)
+    ahead = mine.session.starts_at > clock.now() and mine.session.state == Session.State.SCHEDULED
     context = {
         "sign_up": mine,
         "session": mine.session,
         "activity": mine.session.activity,
         "place": place_in_queue(mine) if mine.state == SignUp.State.WAITING else None,
-        "can_cancel": mine.state in SignUp.STANDING and mine.session.starts_at > clock.now(),
+        "ahead": ahead,
+        "can_cancel": mine.state in SignUp.STANDING and ahead,
         "nav_current": "my-page",
     }
     return render(request, "activities/sign_up.html", context)
@@ -125,5 +130,5 @@ def change_sign_up(request: HttpRequest, pk: int, verb: str) -> HttpResponse:
     try:
         service(sign_up=mine.pk, made_by=Actor(user=request.user.pk))
     except DomainError as refusal:
-        messages.error(request, f"{refusal.message} {refusal.next_step}")
+        tell(request, refusal)
     return redirect("activities:sign-up", pk)

@@ -27,15 +27,15 @@ class ChannelError(Exception):
     """Why a notice did not get through."""
 
 
-class Undeliverable(ChannelError):  # noqa: N818  (reads as what it says)
+class Undeliverable(ChannelError):
     """This notice can't be delivered here, now or later."""
 
 
-class NotNow(ChannelError):  # noqa: N818
+class NotNow(ChannelError):
     """This notice was not taken; it may be taken later."""
 
 
-class LineDown(ChannelError):  # noqa: N818
+class LineDown(ChannelError):
     """Nothing can be delivered here at the moment: no notice is to blame."""
 
 

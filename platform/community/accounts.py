@@ -8,11 +8,14 @@ from typing import Any
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.forms import RequestLoginCodeForm
 from allauth.account.internal.flows.login_by_code import LoginCodeVerificationProcess
-from allauth.account.views import RequestLoginCodeView
+from allauth.account.views import ConfirmLoginCodeView, RequestLoginCodeView
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from community.models import User
 from community.services.accounts import account_for
 
 log = logging.getLogger(__name__)
@@ -33,6 +36,8 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
 class AskForCodeForm(RequestLoginCodeForm):  # type: ignore[misc]
     """Known and unknown addresses get the same answer: both get a code (quality.md, line 18)."""
 
+    _user: User | None
+
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["email"].label = _("E-mail address")
@@ -42,8 +47,11 @@ class AskForCodeForm(RequestLoginCodeForm):  # type: ignore[misc]
         """Make the account that the code will open, if there is none yet."""
         email: str = self.cleaned_data["email"].lower()
         self.cleaned_data["email"] = email
-        account_for(email=email)
-        return str(super().clean_email())
+        super().clean_email()  # counts the try first: who asks too often leaves no accounts behind
+        account = account_for(email=email)
+        if self._user is None and account.is_active:
+            self._user = account
+        return email
 
 
 class AskForCodeView(RequestLoginCodeView):  # type: ignore[misc]
@@ -57,6 +65,16 @@ class AskForCodeView(RequestLoginCodeView):  # type: ignore[misc]
             form.add_error("email", _not_sent(error))
             return self.form_invalid(form)  # type: ignore[no-any-return]
         return response
+
+
+class CodeView(ConfirmLoginCodeView):  # type: ignore[misc]
+    """Asks for the code. Who has to begin again still gets to where they wanted to go."""
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Keep `next` on the way back to the sign-in page."""
+        response: HttpResponse = super().dispatch(request, *args, **kwargs)
+        again = reverse("account_request_login_code")
+        return redirect(self.passthrough_next_url(again)) if response.get("Location") == again else response
 
 
 def send_code(request: HttpRequest, *, email: str) -> None:
@@ -75,4 +93,5 @@ def send_code(request: HttpRequest, *, email: str) -> None:
 
 def _not_sent(error: Exception) -> ValidationError:
     log.error("a login code was not sent: %s", type(error).__name__)
-    return ValidationError(_("We could not send the e-mail just now. Please try again in a minute, or telephone the host."))
+    sentence = _("We could not send the e-mail just now. Please try again in a minute, or telephone the host.")
+    return ValidationError(sentence)

@@ -1,11 +1,16 @@
 """Forms of this room."""
 
+from datetime import date
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from community.models import Person
 from community.selectors import wards
+from core import clock
 from core.i18n import OWN_NAMES
+
+OLDEST = 130  # years
 
 
 class DetailsForm(forms.ModelForm[Person]):
@@ -39,6 +44,18 @@ class DetailsForm(forms.ModelForm[Person]):
     def clean_kana(self) -> str:
         """One line."""
         return _one_line(self.cleaned_data["kana"])
+
+    def clean_telephone(self) -> str:
+        """One line."""
+        return _one_line(self.cleaned_data["telephone"])
+
+    def clean_born_on(self) -> date | None:
+        """Nobody is born tomorrow, and nobody is older than anybody ever was."""
+        born: date | None = self.cleaned_data["born_on"]
+        today = clock.today()
+        if born and (born > today or born.year < today.year - OLDEST):
+            raise forms.ValidationError(_("Please check the date of birth."))
+        return born
 
 
 def _one_line(value: str) -> str:

@@ -20,10 +20,11 @@ from core.actor import Actor
 def details_page(request: HttpRequest) -> HttpResponse:
     """Who I am: asked once, changed at any time."""
     assert isinstance(request.user, User)  # noqa: S101  login_required says so
-    form = DetailsForm(request.POST or None, instance=person_of(request.user))
+    form = DetailsForm(request.POST if request.method == "POST" else None, instance=person_of(request.user))
     if request.method == "POST" and form.is_valid():
         details = Details(**form.cleaned_data)
         save_details(user=request.user, details=details, made_by=Actor(user=request.user.pk))
         messages.success(request, _("Saved."))
         return redirect(settings.LOGIN_REDIRECT_URL)
-    return render(request, "community/details.html", {"form": form, "nav_current": "my-page"})
+    context = {"form": form, "nav_current": "my-page"}
+    return render(request, "community/details.html", context, status=422 if form.errors else 200)

@@ -22,7 +22,6 @@ urlpatterns = [
     *([path("demo/", include("demo.urls"))] if settings.DEMO else []),
 ]
 urlpatterns += i18n_patterns(
-    path("accounts/", include("allauth.urls")),
     path("", include("community.urls")),
     path("", include("volunteers.urls")),
     path("", include("notifications.urls")),

@@ -7,7 +7,8 @@ from django.http import HttpRequest, HttpResponse
 
 MARK = re.compile(r"｜([^｜《》]+)《([^《》]+)》")
 # Tags as they are, with their attributes; and the elements whose text can't hold markup.
-_TAG = re.compile(r"(<(?:title|option|textarea|script|style)\b[^>]*>.*?</(?:title|option|textarea|script|style)>|<[^>]*>)", re.S)
+_PLAIN = "(?:title|option|textarea|script|style)"
+_TAG = re.compile(rf"(<{_PLAIN}\b[^>]*>.*?</{_PLAIN}>|<[^>]*>)", re.S)
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
 

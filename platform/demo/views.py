@@ -17,7 +17,7 @@ from demo.guard import demo_only
 from demo.personas import get_persona, personas
 from demo.story import steps
 
-BACKEND = "django.contrib.auth.backends.ModelBackend"
+BACKEND = "community.backends.Backend"
 LANGUAGES = ("ja", "en")
 SHOWN = 100
 MOVES = ("+1h", "+1d", "+1w")

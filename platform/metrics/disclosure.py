@@ -235,11 +235,13 @@ def known_of_shown(cell: Measured) -> Interval:
     printed = rounded(cell.count.n)
     if printed == 0:
         return Interval(0, 0)
-    low, high = max(FEWEST, printed - STEP // 2), printed + STEP // 2 - 1
-    for group in _groups(cell):
+    possible = [
+        n
+        for n in range(max(FEWEST, printed - STEP // 2), printed + STEP // 2)
         # All of a group may be printed, nearly all of it may not.
-        high = min(high, group if group <= high else group - FEWEST)
-    return Interval(low, high)
+        if n <= cell.count.of and not any(0 < group - n < FEWEST for group in _groups(cell))
+    ]
+    return Interval(possible[0], possible[-1])
 
 
 def known_town(figure: Figure, hidden: Sequence[set[int]]) -> Interval:

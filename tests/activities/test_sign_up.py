@@ -1,6 +1,7 @@
 """Signing up: seats, waiting list, idempotency, reasons."""
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.http import Http404
@@ -79,7 +80,7 @@ def test_who_cancelled_can_come_back() -> None:
         ({"starts_at": clock.now() - timedelta(hours=1)}, "already_started"),
     ],
 )
-def test_each_refusal_says_its_reason(change: dict[str, object], code: str) -> None:
+def test_each_refusal_says_its_reason(change: dict[str, Any], code: str) -> None:
     session = make_session(**change)
     with pytest.raises(Refused) as refusal:
         join(session)

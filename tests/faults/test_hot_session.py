@@ -1,4 +1,4 @@
-"""quality.md, reliability 1: 500 sign-ups at once for 10 seats; and the proof that the locks are what keeps it right."""
+"""quality.md, reliability 1: 500 sign-ups at once for 10 seats; and the proof that the locks keep it right."""
 
 import asyncio
 import threading
@@ -77,7 +77,7 @@ def rush(session: Session, people: list[Person]) -> None:
 
 
 def test_without_the_lock_it_oversells(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The negative control: the same rush, the lock off. If this did not oversell, the test above would prove nothing."""
+    """The negative control, the lock off: if this did not oversell, the test above would prove nothing."""
 
     def unlocked(session: int) -> Session:
         return Session.objects.select_related("activity__campaign").get(pk=session)

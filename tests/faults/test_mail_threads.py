@@ -1,12 +1,9 @@
 """quality.md, reliability 7: two beats and two workers on one tick, one send each."""
 
-import threading
-from collections.abc import Callable, Iterator
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Iterator
 from datetime import datetime, timedelta
 
 import pytest
-from django.db import connections
 from pytest_django import Settings
 
 from core import clock
@@ -16,6 +13,7 @@ from notifications.models import Notice, NoticeDelivery
 from notifications.services.plan_notices import plan_notices
 from notifications.services.plan_reminders import plan_reminders
 from notifications.services.send_due import send_due
+from tests.at_once import at_once
 from tests.factories import make_person, make_session, make_sign_up
 from tests.mail_sink import Sink
 
@@ -33,21 +31,6 @@ def sink(settings: Settings) -> Iterator[Sink]:
         yield sink
 
 
-def at_once(work: Callable[[], object], times: int) -> list[object]:
-    """The same work in as many threads, from the same moment on."""
-    gate = threading.Barrier(times)
-
-    def run() -> object:
-        gate.wait()
-        try:
-            return work()
-        finally:
-            connections.close_all()
-
-    with ThreadPoolExecutor(times) as pool:
-        return [done.result() for done in [pool.submit(run) for _ in range(times)]]
-
-
 def test_two_beats_and_two_workers_send_each_reminder_once(sink: Sink, monkeypatch: pytest.MonkeyPatch) -> None:
     session = make_session(starts_at=EVENING + timedelta(hours=16), capacity=PARTIES)
     for n in range(PARTIES):
@@ -56,7 +39,7 @@ def test_two_beats_and_two_workers_send_each_reminder_once(sink: Sink, monkeypat
     monkeypatch.setattr(clock, "now", lambda: EVENING)
 
     planned = at_once(plan_reminders, 2)
-    assert planned[0] + planned[1] == Notice.objects.count() == PARTIES  # type: ignore[operator]
+    assert planned[0] + planned[1] == Notice.objects.count() == PARTIES
 
     at_once(lambda: send_due(seconds=60), 2)
     assert len(sink.mails) == len(sink.ids()) == PARTIES
@@ -67,4 +50,4 @@ def test_the_same_handler_in_many_workers_tells_once() -> None:
     session = make_session(capacity=40)
     parties = [make_sign_up(session=session).pk for _ in range(40)]
     made = at_once(lambda: plan_notices(kind=kinds.ALL["sign_up_confirmed"], subjects=parties), 6)
-    assert sum(map(int, made)) == Notice.objects.count() == NoticeDelivery.objects.count() == 40  # type: ignore[call-overload]
+    assert sum(made) == Notice.objects.count() == NoticeDelivery.objects.count() == 40

@@ -2,13 +2,12 @@
 
 import threading
 from collections import Counter
-from collections.abc import Callable, Iterator
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Iterator
 from datetime import timedelta
 
 import pytest
 from django.conf import settings as django_settings
-from django.db import connection, connections, transaction
+from django.db import connection, transaction
 from django.utils import timezone
 from pytest_django import Settings
 from redis.exceptions import ConnectionError as RedisIsAway
@@ -19,6 +18,7 @@ from core.actor import SYSTEM, Actor
 from core.outbox import events, relay
 from core.outbox.models import Delivery, Event
 from core.outbox.relay import LAST_ATTEMPT, drain
+from tests.at_once import at_once
 from tests.factories import make_area
 from tests.faults.outbox_routes import SomethingHappened, behaviour
 
@@ -169,6 +169,7 @@ def test_after_the_last_attempt_it_is_a_dead_letter_that_staff_can_wake() -> Non
     assert (dead.state, dead.attempts) == ("dead", LAST_ATTEMPT)
     assert "no such thing" in dead.error
     assert waits[8] > 10 * waits[3]  # it doubles, give or take the jitter
+    assert 15 * 3600 < sum(waits[:-1]) < 30 * 3600  # about a day
     due_now()
     assert drain() == 0
     assert row("second").state == "done"
@@ -211,18 +212,3 @@ def test_a_relay_that_dies_gives_its_rows_back() -> None:
     assert set(Delivery.objects.values_list("state", "attempts")) == {("due", 0)}
     behaviour.clear()
     assert drain() == 2
-
-
-def at_once(work: Callable[[], int], times: int) -> list[int]:
-    """The same work in as many threads, from the same moment on."""
-    gate = threading.Barrier(times)
-
-    def run() -> int:
-        gate.wait()
-        try:
-            return work()
-        finally:
-            connections.close_all()
-
-    with ThreadPoolExecutor(times) as pool:
-        return [done.result() for done in [pool.submit(run) for _ in range(times)]]

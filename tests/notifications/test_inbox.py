@@ -4,6 +4,7 @@ import pytest
 from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
 from django.test import Client, RequestFactory
+from pytest_django import DjangoAssertNumQueries
 
 from community.models import Person
 from notifications import kinds
@@ -101,10 +102,11 @@ def test_who_may_open_it(who: str, status: int, alice: Person) -> None:
     assert (notice.read_at is not None) is (who == "alice")
 
 
-def test_a_page_costs_the_same_however_many_notices(alice: Person, django_assert_max_num_queries: object) -> None:
+def test_a_page_costs_the_same_however_many_notices(
+    alice: Person, django_assert_max_num_queries: DjangoAssertNumQueries
+) -> None:
     for _ in range(25):
         tell(alice)
-    assert callable(django_assert_max_num_queries)
     client = browser_of(alice)
     with django_assert_max_num_queries(9):
         page = client.get("/notices/").content.decode()

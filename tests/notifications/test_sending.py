@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 
 import pytest
 from django.utils import timezone
+from pytest_django import Settings
 
 from activities.models import Session, SignUp
 from core import clock
@@ -140,9 +141,11 @@ def test_a_text_that_cannot_be_rendered_harms_only_itself(sink: Sink, monkeypatc
     assert NoticeDelivery.objects.get(state="planned").error == "no words: KeyError: 'venue'"
 
 
-def test_a_mail_server_that_is_away_costs_nobody_an_attempt(sink: Sink, set_clock: SetClock, settings: object) -> None:
+def test_a_mail_server_that_is_away_costs_nobody_an_attempt(
+    sink: Sink, set_clock: SetClock, settings: Settings
+) -> None:
     now = clock.now()
-    settings.EMAIL_PORT = 1  # type: ignore[attr-defined]
+    settings.EMAIL_PORT = 1
     plan("a@example.jp", "b@example.jp")
     for hour in range(3):
         set_clock(now + timedelta(hours=hour))
@@ -150,7 +153,7 @@ def test_a_mail_server_that_is_away_costs_nobody_an_attempt(sink: Sink, set_cloc
         assert states() == ["planned", "planned"]
     assert set(NoticeDelivery.objects.values_list("attempts", flat=True)) == {0}
     assert NoticeDelivery.objects.filter(error__startswith="the mail server is away").count() == 2
-    settings.EMAIL_PORT = sink.port  # type: ignore[attr-defined]
+    settings.EMAIL_PORT = sink.port
     send_due()
     assert states() == ["planned", "planned"]  # not before its time
     set_clock(now + timedelta(hours=2, minutes=2))
@@ -159,8 +162,8 @@ def test_a_mail_server_that_is_away_costs_nobody_an_attempt(sink: Sink, set_cloc
     assert set(sink.ids().values()) == {1}
 
 
-def test_the_inbox_has_it_even_while_the_mail_server_is_away(settings: object) -> None:
-    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"  # type: ignore[attr-defined]
+def test_the_inbox_has_it_even_while_the_mail_server_is_away(settings: Settings) -> None:
+    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
     plan("a@example.jp")
     send_due()
     assert states() == ["planned"]

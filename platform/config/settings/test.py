@@ -1,12 +1,14 @@
 """Tests: the same real servers as the demo, on a database of their own."""
 
 import os
+import secrets
 
 from core import embedded
 
 from .base import *  # noqa: F403
-from .base import ROOT, database, redis
+from .base import INSTALLED_APPS, ROOT, database, redis
 
+INSTALLED_APPS = [*INSTALLED_APPS, "demo"]  # its town is for tests too; its pages need DEMO besides
 SECRET_KEY = "only-for-tests"  # noqa: S105
 ALLOWED_HOSTS = ["testserver", "127.0.0.1", "localhost"]
 DATABASES = {"default": database(os.environ.get("DATABASE_URL") or embedded.ensure_postgres(ROOT))}
@@ -14,6 +16,9 @@ DATABASES = {"default": database(os.environ.get("DATABASE_URL") or embedded.ensu
 DATABASES["default"]["TEST"] = {"NAME": f"test_{os.environ.get('DEBAN_TEST_DB', 'deban')}"}
 _redis = os.environ.get("REDIS_URL") or embedded.ensure_redis(ROOT)
 globals().update(redis(_redis.rsplit("/", 1)[0] + "/9"))
+# Each run has a cache of its own, shared with the servers that it starts: what another run remembers is not ours.
+_run = os.environ.setdefault("DEBAN_TEST_RUN", secrets.token_hex(4))
+CACHES["default"]["KEY_PREFIX"] = f"test-{_run}"  # type: ignore[name-defined]  # noqa: F405
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 EMAIL_PORT = 1  # tests that send start a real SMTP server and name its port

@@ -5,9 +5,9 @@ class EmbeddedServerError(RuntimeError):
     """A private server can't be started, reached or stopped; the message says why and what to do."""
 
 
-class PostgresMissing(EmbeddedServerError):  # noqa: N818  (reads as what it says)
+class PostgresMissing(EmbeddedServerError):
     """The wheel with the PostgreSQL binaries isn't installed."""
 
 
-class RedisMissing(EmbeddedServerError):  # noqa: N818
+class RedisMissing(EmbeddedServerError):
     """No Redis or Valkey server is installed."""

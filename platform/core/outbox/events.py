@@ -49,7 +49,15 @@ def publish(event: DomainEvent, *, by: Actor) -> None:
     if not connection.in_atomic_block:
         raise RuntimeError(f"{event.name()} was published outside a transaction.")
     handlers = handler_names().get(type(event), [])
-    row = (event.name(), Jsonb(asdict(event)), by.user, by.channel, clock.now(), timezone.now(), handlers)
+    row: tuple[Any, ...] = (
+        event.name(),
+        Jsonb(asdict(event)),
+        by.user,
+        by.channel,
+        clock.now(),
+        timezone.now(),
+        handlers,
+    )
     with connection.cursor() as cursor:
         cursor.execute(_INSERT, row)
     if handlers:

@@ -14,7 +14,7 @@ from core.outbox.models import Delivery
 log = logging.getLogger(__name__)
 
 BATCH = 50
-LAST_ATTEMPT = 12  # with the backoff below: about a day
+LAST_ATTEMPT = 17  # with the backoff below: about a day
 
 
 def drain(*, limit: int = 100_000) -> int:

@@ -4,9 +4,10 @@ import random
 from datetime import date
 
 from community.models import Person
+from demo.town.data import read
 from demo.town.model import Citizen, Town
 
-SHARE = 0.2  # of those who could; some are too young, too old, or play a part in the story
+SHARE = 0.18
 STEP = 10  # published counts are rounded to it (metrics.disclosure.STEP)
 OLDEST = 88
 YOUNGEST = 10
@@ -19,12 +20,14 @@ def choose_contributors(town: Town) -> list[Citizen]:
     published count is rounded to tens, so most of the time two more people move nothing. So we choose the number of
     residents with a contribution to end with the digit 4: with one more it is 5, with two it is 6, and the count goes
     up by ten. The same holds for the two rows in which the story's people stand, 赤穂 and 40-64, because each of
-    the four groups below ends with 4 or with 0.
+    the four groups below ends with 4 or with 0. And the number is one at which these ten move the printed rate too,
+    which has one decimal of a percent of 29,623 inhabitants aged ten or over.
     """
     luck = town.luck("contributors")
     chosen: list[Citizen] = []
-    for group, last_digit in _groups(town):
-        chosen += _sample(luck, group, _nearest(len(group), last_digit))
+    groups = _groups(town)
+    for group, count in zip(groups, _counts([len(group) for group in groups]), strict=True):
+        chosen += _sample(luck, group, count)
     for residence in (Person.Residence.OUTSIDE, Person.Residence.TRAINEE):
         others = [one for one in _able(town) if one.person.residence == residence]
         chosen += _sample(luck, others, round(len(others) * SHARE))
@@ -34,13 +37,13 @@ def choose_contributors(town: Town) -> list[Citizen]:
     return chosen
 
 
-def _groups(town: Town) -> list[tuple[list[Citizen], int]]:
-    """Residents by whether they share the district and the age band of the story's two; with the last digit."""
-    residents = [one for one in _able(town) if one.resident]
+def _groups(town: Town) -> list[list[Citizen]]:
+    """Residents by whether they share the district and the age band of the story's two; those who do come first."""
     same: dict[tuple[bool, bool], list[Citizen]] = {(a, b): [] for a in (True, False) for b in (True, False)}
-    for one in residents:
-        same[one.district == "akaho", one.band(town.today) == "40-64"].append(one)
-    return [(group, 4 if key == (True, True) else 0) for key, group in same.items()]
+    for one in _able(town):
+        if one.resident:
+            same[one.district == "akaho", one.band(town.today) == "40-64"].append(one)
+    return list(same.values())
 
 
 def _able(town: Town) -> list[Citizen]:
@@ -53,11 +56,34 @@ def _fit_age(citizen: Citizen, today: date) -> bool:
     return age is None or YOUNGEST <= age <= OLDEST
 
 
+def _counts(sizes: list[int]) -> list[int]:
+    """How many of each group: near to the share, the first ending with 4 and the others with 0, in sum the total."""
+    counts = [_nearest(size, last_digit) for size, last_digit in zip(sizes, (4, 0, 0, 0), strict=True)]
+    while counts[0] and sum(counts) != (total := _total(sum(sizes))):
+        step = STEP if sum(counts) < total else -STEP
+        # The group that is furthest from its share in the other direction can best spare or take ten.
+        possible = [index for index, size in enumerate(sizes) if 0 <= counts[index] + step <= size]
+        index = max(possible, key=lambda i: (sizes[i] * SHARE - counts[i]) * step)
+        counts[index] += step
+    return counts
+
+
+def _total(residents: int) -> int:
+    """The number nearest to the share that ends with 4 and moves the printed rate when it grows by two."""
+    ending = range(4, max(residents, 5), STEP)
+    moving = [number for number in ending if _printed(number - 4) != _printed(number + 6)]
+    return min(moving or ending, key=lambda number: abs(number - residents * SHARE))
+
+
+def _printed(count: int) -> float:
+    """The rate as the Figures page prints it."""
+    inhabitants = sum(sum(row["people"][1:]) for row in read("places")["district"])
+    return round(100 * count / inhabitants, 1)
+
+
 def _nearest(size: int, last_digit: int) -> int:
     """The number nearest to the share that ends with this digit; 0 where the group is smaller than that."""
-    below = (round(size * SHARE) - last_digit) // STEP * STEP + last_digit
-    candidates = [number for number in (below, below + STEP) if 0 <= number <= size]
-    return min(candidates, key=lambda number: abs(number - size * SHARE), default=0)
+    return min(range(last_digit, size + 1, STEP), key=lambda number: abs(number - size * SHARE), default=0)
 
 
 def _sample(luck: random.Random, group: list[Citizen], count: int) -> list[Citizen]:

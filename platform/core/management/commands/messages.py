@@ -9,7 +9,7 @@ from core import translations
 
 
 class Command(BaseCommand):
-    """`messages extract` brings the .po files up to date, `compile` writes the .mo files, `check` lists what is missing."""
+    """`extract` brings the .po files up to date, `compile` writes the .mo files, `check` lists what is missing."""
 
     help = "Extract, compile or check translations."
     requires_system_checks = ()

@@ -18,6 +18,7 @@ from django.db.backends.postgresql.base import DatabaseWrapper
 from core import embedded
 from core.live.server import UVICORN
 from demo.supervisor import Changes, Child, Supervisor
+from demo.town.load import PERSONS
 
 HOST = "127.0.0.1"
 SLOW = 60.0  # seconds after which we say that the server still doesn't answer
@@ -34,17 +35,18 @@ class Command(BaseCommand):
         parser.add_argument("--port", type=int, default=8000, help="the web server's port (8000)")
         parser.add_argument("--reload", action="store_true", help="start again when a file changes")
         parser.add_argument("--no-load", action="store_true", help="leave the database's content as it is")
+        parser.add_argument("--persons", type=int, default=PERSONS, help=f"how many people to invent ({PERSONS})")
 
-    def handle(self, *, port: int, reload: bool, no_load: bool, **_: Any) -> None:
+    def handle(self, *, port: int, reload: bool, no_load: bool, persons: int, **_: Any) -> None:
         """Exit code 2 where the port is taken."""
         try:
-            self._run(port, reload=reload, load=not no_load)
+            self._run(port, reload=reload, persons=0 if no_load else persons)
         finally:
             stopped = embedded.stop_started_here(settings.ROOT)
             if stopped:
                 self.stdout.write(f"Stopped: {', '.join(stopped)}.")
 
-    def _run(self, port: int, *, reload: bool, load: bool) -> None:
+    def _run(self, port: int, *, reload: bool, persons: int) -> None:
         if not _is_free(port):
             raise CommandError(
                 f'Port {port} is in use: end what runs there, or take another one: make demo ARGS="--port {port + 1}"',
@@ -52,8 +54,8 @@ class Command(BaseCommand):
             )
         settings.STATIC_ROOT.mkdir(parents=True, exist_ok=True)  # WhiteNoise warns of a missing one
         call_command("migrate", verbosity=0)
-        if load:
-            call_command("load_town")
+        if persons:
+            call_command("load_town", persons=persons)
         _let_the_database_go()
         self._address = f"http://{HOST}:{port}"
         self._deadline: float | None = time.monotonic() + SLOW

