@@ -53,7 +53,6 @@ lint: $(STAMPS)/dev.stamp $(STAMPS)/node.stamp
 	ruff format --check .
 	mypy
 	lint-imports
-	djlint $(TEMPLATES) --check --quiet
 	djlint $(TEMPLATES) --lint --quiet
 	cd frontend && npm run typecheck
 

@@ -1,5 +1,8 @@
 """Signing up over the API: the same service as the page."""
 
+from typing import Any
+
+from django.utils import translation
 from django.utils.translation import gettext as _
 from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
@@ -37,6 +40,11 @@ class SignUps(APIView):
     """POST: sign up for a session. The header Idempotency-Key makes a repeated request one sign-up."""
 
     parser_classes = [SmallJSONParser]
+
+    def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
+        """Sentences are in the language of Accept-Language: this address has no language of its own."""
+        translation.activate(translation.get_language_from_request(request._request))
+        super().initial(request, *args, **kwargs)
 
     @extend_schema(request=SignUpInput, responses={200: SignUpOutput})
     def post(self, request: Request, pk: int) -> Response:

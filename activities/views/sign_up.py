@@ -115,6 +115,7 @@ def sign_up_status_page(request: HttpRequest, pk: int) -> HttpResponse:
         "activity": mine.session.activity,
         "place": place_in_queue(mine) if mine.state == SignUp.State.WAITING else None,
         "ahead": ahead,
+        "can_answer": ahead and mine.offer_ends_at is not None and mine.offer_ends_at > clock.now(),
         "can_cancel": mine.state in SignUp.STANDING and ahead,
         "nav_current": "my-page",
     }

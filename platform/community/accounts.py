@@ -57,6 +57,9 @@ class AskForCodeForm(RequestLoginCodeForm):  # type: ignore[misc]
 class AskForCodeView(RequestLoginCodeView):  # type: ignore[misc]
     """The sign-in page. A mail server that is away is a sentence, not an error page."""
 
+    def _redirect_to_pending_stage(self, request: HttpRequest, stage: object) -> None:
+        """Stay here: who mistyped the address, or got no mail, asks anew instead of being led back to the old code."""
+
     def form_valid(self, form: AskForCodeForm) -> HttpResponse:
         """Send the code and go on to the page that asks for it."""
         try:

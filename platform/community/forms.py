@@ -16,19 +16,21 @@ OLDEST = 130  # years
 class DetailsForm(forms.ModelForm[Person]):
     """What a person tells about themself: a name is enough, the rest is up to them."""
 
+    language = forms.ChoiceField(
+        label=_("language"), choices=list(OWN_NAMES.items()), help_text=_("Notices come in this language.")
+    )
+
     class Meta:
         model = Person
         fields = ["name", "kana", "telephone", "language", "area", "born_on"]
         widgets = {
             "name": forms.TextInput(attrs={"autocomplete": "name"}),
             "telephone": forms.TextInput(attrs={"type": "tel", "autocomplete": "tel"}),
-            "language": forms.Select(choices=list(OWN_NAMES.items())),
             "born_on": forms.DateInput(attrs={"type": "date", "autocomplete": "bday"}, format="%Y-%m-%d"),
         }
         help_texts = {
             "kana": _("So that we call you by the right name. Leave it empty if you have no kana."),
             "telephone": _("For the day itself, if something changes at the last minute."),
-            "language": _("Notices come in this language."),
             "area": _("Only counted, never shown."),
             "born_on": _("Only counted by age group, never shown."),
         }

@@ -1,9 +1,13 @@
 """An SMTP server that sends nothing on: every mail of the demo ends here."""
 
+import socket
+
 from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import SMTP, Envelope, Session
 
 from demo import mails
+
+HOST = "127.0.0.1"
 
 
 class Keeper:
@@ -18,6 +22,9 @@ class Keeper:
 
 def start(port: int) -> Controller:
     """Listen on 127.0.0.1 in a thread of its own. Raises OSError where the port is taken. End it by `.stop()`."""
-    controller = Controller(Keeper(), hostname="127.0.0.1", port=port)
+    with socket.socket() as trial:  # the controller would find out only after five seconds
+        trial.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        trial.bind((HOST, port))
+    controller = Controller(Keeper(), hostname=HOST, port=port)
     controller.start()
     return controller

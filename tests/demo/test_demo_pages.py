@@ -3,6 +3,7 @@
 import json
 import subprocess
 import sys
+from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
@@ -135,13 +136,14 @@ def test_woken_tasks_exist() -> None:
 def test_views_refuse_where_the_demo_is_off(demo: Settings) -> None:
     demo.DEMO = False
     get, post = RequestFactory().get("/"), RequestFactory().post("/")
-    for call in (
+    calls: list[Callable[[], object]] = [
         lambda: views.guide(get),
         lambda: views.sign_in(post, slug="administrator"),
         lambda: views.move(post),
         lambda: views.mail_list(get),
         lambda: views.mail_page(get, mail_id="1"),
-    ):
+    ]
+    for call in calls:
         with pytest.raises(Http404):
             call()
     for command in ("demo_clock", "mail_sink"):

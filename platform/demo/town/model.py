@@ -107,5 +107,5 @@ class Town:
         return self.today + timedelta(days=offset)
 
     def is_past(self, occasion: Occasion) -> bool:
-        """Before today."""
-        return occasion.day < self.today
+        """Over before today; a stay may have begun yesterday and still go on."""
+        return occasion.session.ends_at <= self.midnight

@@ -121,7 +121,7 @@ def _a_turn_for_everybody(town: Town, helpers: list[Citizen], luck: random.Rando
     sessions = [
         one
         for one in town.occasions
-        if since < one.day < town.today and one.session.state == Session.State.SCHEDULED and one.offer.roles
+        if since < one.day and town.is_past(one) and one.session.state == Session.State.SCHEDULED and one.offer.roles
     ]
     for citizen in helpers:
         if id(citizen.person) in lately:

@@ -1,0 +1,53 @@
+"""One demo town and one Chromium for all journeys."""
+
+import os
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, sync_playwright
+
+from tests.journeys.town import Town, running_town
+
+CANDIDATES = ("chromium", "chromium-browser", "google-chrome")
+ARGUMENTS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+
+
+def chromium() -> str:
+    """The browser's path; fails with a sentence where there is none."""
+    named = os.environ.get("CHROMIUM")
+    found = named or next(filter(None, map(shutil.which, CANDIDATES)), None)
+    if found is None or not Path(found).exists():
+        pytest.fail(
+            f"The browser tests need Chromium, and {named or 'none'} was found. Install the package chromium, or set "
+            "CHROMIUM to the path of a Chromium or Chrome.",
+            pytrace=False,
+        )
+    return found
+
+
+# Both end with this folder, not with the run: an open Playwright is a running event loop, which the other rooms'
+# tests can't have, and nobody after us needs the demo.
+@pytest.fixture(scope="package")
+def town(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Town]:
+    """A demo that runs."""
+    with running_town(tmp_path_factory.mktemp("town")) as running:
+        yield running
+
+
+@pytest.fixture(scope="package")
+def browser() -> Iterator[Browser]:
+    """A Chromium without a window."""
+    with sync_playwright() as playwright:
+        started = playwright.chromium.launch(executable_path=chromium(), args=ARGUMENTS, headless=True)
+        yield started
+        started.close()

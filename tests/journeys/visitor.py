@@ -1,0 +1,107 @@
+"""A person in front of a browser: what they click and type, and what they see."""
+
+import os
+import re
+from collections.abc import Callable
+from pathlib import Path
+
+from playwright.sync_api import Browser, ConsoleMessage, Locator, Page, Response, expect
+
+from tests.journeys.town import Town, wait_for
+
+PHONE = 390
+DESK = 1280
+HEIGHTS = {PHONE: 844, DESK: 900}
+# A picture of every step, for people who want to look: JOURNEY_PICTURES=/some/folder
+PICTURES = os.environ.get("JOURNEY_PICTURES")
+
+expect.set_options(timeout=15_000)
+
+
+class Visitor:
+    """One person with a browser of their own (cookies are not shared), on one open page."""
+
+    def __init__(self, town: Town, browser: Browser, *, width: int = PHONE, language: str = "ja") -> None:
+        self.town = town
+        self.prefix = "" if language == "ja" else f"/{language}"
+        self._context = browser.new_context(
+            base_url=town.address,
+            viewport={"width": width, "height": HEIGHTS[width]},
+            locale="ja-JP",
+            timezone_id="Asia/Tokyo",
+            reduced_motion="reduce",
+        )
+        self.page: Page = self._context.new_page()
+        self.complaints: list[str] = []
+        self._expected: set[str] = set()
+        self.page.on("console", self._on_console)
+        self.page.on("pageerror", lambda error: self.complaints.append(str(error)))
+
+    def _on_console(self, message: ConsoleMessage) -> None:
+        # A page that answers 404 or 422 on purpose is a red line in Chromium's console.
+        if message.type == "error" and message.location.get("url") not in self._expected:
+            self.complaints.append(f"{message.text} ({message.location.get('url')})")
+
+    def leave(self) -> None:
+        """Close the browser."""
+        self._context.close()
+
+    def expect_refusal_at(self, path: str) -> None:
+        """This address answers with an error on purpose."""
+        self._expected.add(f"{self.town.address}{path}")
+
+    def go(self, path: str) -> Response:
+        """Open an address of the site, in the visitor's language."""
+        answer = self.page.goto(f"{self.prefix}{path}")
+        assert answer is not None
+        return answer
+
+    def be(self, persona: str) -> None:
+        """Sign in as somebody from the demo's guide, with one click."""
+        self.page.goto("/demo/")
+        self.page.locator(f"form[action='/demo/sign-in/{persona}/'] button").first.click()
+        expect(self.page.locator("form[action$='/sign-out/']")).to_be_visible()
+
+    def fill(self, **fields: str) -> None:
+        """Type into the fields of the only form that has them."""
+        for name, value in fields.items():
+            self.page.locator(f"main [name='{name}']").fill(value)
+
+    def press(self, action: str) -> None:
+        """Press the button of the form that leads to an address with this end."""
+        self.page.locator(f"form[action$='{action}'] button[type=submit]").click()
+
+    def submit(self) -> None:
+        """Press the main button of the page's form."""
+        self.page.locator("main form .actions button[type=submit]").click()
+
+    def seats(self, session: int) -> Locator:
+        """Where the page says how many seats a session has left."""
+        return self.page.locator(f"live-seats[session='{session}']")
+
+    def number_at(self, selector: str) -> int:
+        """The first whole number in an element."""
+        found = re.search(r"[\d,]+", self.page.locator(selector).inner_text())
+        assert found is not None, f"no number in {selector}"
+        return int(found[0].replace(",", ""))
+
+    def reload_until(self, there: Callable[[], bool], what: str) -> None:
+        """Load the page again until it is there: something that a worker brings."""
+
+        def look() -> bool:
+            self.page.reload()
+            return there()
+
+        wait_for(look, what)
+
+    def picture(self, name: str) -> None:
+        """Keep what the page looks like, if somebody asked for pictures."""
+        if PICTURES is None:
+            return
+        size = self.page.viewport_size
+        for width in (PHONE, DESK):
+            self.page.set_viewport_size({"width": width, "height": HEIGHTS[width]})
+            Path(PICTURES).mkdir(parents=True, exist_ok=True)
+            self.page.screenshot(path=f"{PICTURES}/{name}-{width}.png", full_page=True)
+        assert size is not None
+        self.page.set_viewport_size(size)
