@@ -97,7 +97,7 @@ $(STAMPS)/frontend.stamp: $(STAMPS)/node.stamp $(FRONTEND_SOURCES) $(AGAIN_DIST)
 # is one sentence instead of a traceback.
 $(STAMPS)/messages.stamp: $(TRANSLATIONS) | $(STAMPS)/runtime.stamp
 	@$(PYTHON) -m core.embedded start
-	$(if $(TRANSLATIONS),$(PYTHON) manage.py messages compile)
+	$(if $(TRANSLATIONS),SECRET_KEY=unused $(PYTHON) manage.py messages compile --settings config.settings.base)
 	@mkdir -p $(STAMPS) && touch $@
 
 # --- lock files ------------------------------------------------------------------------------------------------------

@@ -150,7 +150,7 @@ def ensure_welcome_fields_answered(activity: Activity) -> None:
         if not answered
     ]
     if missing:
-        raise NotReadyToPublish(_("Not answered yet: %(fields)s.") % {"fields": ", ".join(missing)})
+        raise NotReadyToPublish(_("Not answered yet: %(fields)s.") % {"fields": _(", ").join(missing)})
 
 
 def ensure_within_programme_rules(rules: ProgrammeRules, *, seats: int, length: timedelta) -> None:

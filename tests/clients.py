@@ -2,9 +2,9 @@
 
 import re
 from itertools import count
+from typing import Any
 
 from django.core import mail
-from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
 from django.utils import translation
@@ -46,6 +46,7 @@ def wrong(code: str) -> str:
     return f"{(int(code) + 1) % 1_000_000:06d}"
 
 
-def text_of(answer: HttpResponse) -> str:
+def text_of(answer: Any) -> str:
     """What a page says."""
-    return answer.content.decode()
+    page: str = answer.content.decode()
+    return page

@@ -27,10 +27,15 @@ def sign_up(*, session: int, person: Person, seats: int, made_by: Actor, key: st
         return _sign_up(session=session, person=person, seats=seats, made_by=made_by, key=key)
     except IntegrityError:
         # A double click, or the same key, at the same moment: the unique indexes see what a look before the lock can't.
-        standing = _already(session=session, person=person, seats=seats, key=key)
-        if standing is None:
-            raise
-        return standing
+        return _look_again(session=session, person=person, seats=seats, made_by=made_by, key=key)
+
+
+@transaction.atomic
+def _look_again(*, session: int, person: Person, seats: int, made_by: Actor, key: str | None) -> SignUp:
+    # Under the lock, what stood in the way either stands still, or was cancelled by now and leaves room.
+    lock_session(session)
+    standing = _already(session=session, person=person, seats=seats, key=key)
+    return standing or _sign_up(session=session, person=person, seats=seats, made_by=made_by, key=key)
 
 
 @transaction.atomic
@@ -77,4 +82,6 @@ def _in_campaign(session: Session, person: Person) -> int:
         return 0
     # After the session's lock, the person's: two sessions of one campaign at once count each other.
     Person.objects.select_for_update().get(pk=person.pk)
-    return SignUp.objects.filter(person=person, state__in=SignUp.STANDING, session__activity__campaign=campaign).count()
+    others = SignUp.objects.filter(person=person, state__in=SignUp.STANDING, session__activity__campaign=campaign)
+    # Not this session: the other click of a double click may be there by now, and it is the answer, no refusal.
+    return others.exclude(session=session).count()

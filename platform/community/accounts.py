@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 
 from community.models import User
 from community.services.accounts import account_for
+from core.furigana import plain
 
 log = logging.getLogger(__name__)
 
@@ -27,6 +28,12 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         """allauth's own sign-up page is closed: asking for a code is the sign-up."""
         return False
+
+    def render_mail(self, template_prefix: str, email: str, context: dict[str, Any], headers: Any = None) -> Any:
+        """The mail without the marks of furigana: it is plain text."""
+        mail = super().render_mail(template_prefix, email, context, headers)
+        mail.subject, mail.body = plain(mail.subject), plain(mail.body)
+        return mail
 
     def generate_login_code(self) -> str:
         """Six digits: every keyboard has them, every language reads them."""

@@ -35,5 +35,8 @@ def move(by: timedelta) -> datetime:
         raise RuntimeError("Only the demo can move its clock.")
     total = offset() + by
     settings.CLOCK_FILE.parent.mkdir(parents=True, exist_ok=True)
-    settings.CLOCK_FILE.write_text(str(total.total_seconds()))
+    # Renamed into place: another process may read at this very moment.
+    written = settings.CLOCK_FILE.with_suffix(".new")
+    written.write_text(str(total.total_seconds()))
+    written.replace(settings.CLOCK_FILE)
     return now()

@@ -8,6 +8,8 @@ from django.utils.translation import gettext_lazy as _
 from rest_framework.response import Response
 from rest_framework.views import exception_handler
 
+from core.middleware import BUSY_FOR, is_busy
+
 Sentence = str | Promise
 
 
@@ -53,8 +55,19 @@ class KeyReused(DomainError):
     next_step = _("Open the page again and send the form once more.")
 
 
+class Busy(DomainError):
+    """A lock waited for too long, or a full pool: nothing was done, and soon it can be."""
+
+    code = "busy"
+    status = HTTPStatus.SERVICE_UNAVAILABLE
+    message = _("Many people are here just now")
+    next_step = _("Nothing was lost. Please wait a few seconds and load this page again.")
+
+
 def api_exception_handler(exc: Exception, context: dict[str, Any]) -> Response | None:
-    """REST framework's handler, which also knows DomainError."""
+    """REST framework's handler, which also knows DomainError, and says in JSON what pages say by 503.html."""
+    if is_busy(exc):
+        return Response(Busy().as_dict(), status=Busy.status, headers={"Retry-After": BUSY_FOR})
     if isinstance(exc, DomainError):
         reasons = exc.reasons if isinstance(exc, Refused) else [exc]
         body = exc.as_dict() | {"reasons": [reason.as_dict() for reason in reasons]}

@@ -20,11 +20,13 @@ def plain(text: str) -> str:
 
 def ruby(html: str) -> str:
     """Marks become `<ruby>` between tags, and plain text inside them."""
-    parts = _TAG.split(html)
-    return "".join(
-        plain(part) if place % 2 else MARK.sub(r"<ruby>\1<rp>（</rp><rt>\2</rt><rp>）</rp></ruby>", part)
-        for place, part in enumerate(parts)
-    )
+    return "".join(plain(part) if place % 2 else _ruby_text(part) for place, part in enumerate(_TAG.split(html)))
+
+
+def _ruby_text(text: str) -> str:
+    marked = MARK.sub(r"<ruby>\1<rp>（</rp><rt>\2</rt><rp>）</rp></ruby>", text)
+    # One box: in a flex container (a button) every bare piece of the text would become an item of its own.
+    return text if marked == text else f"<span>{marked}</span>"
 
 
 class FuriganaMiddleware:

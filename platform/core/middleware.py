@@ -9,6 +9,7 @@ from psycopg.errors import LockNotAvailable
 from psycopg_pool import PoolTimeout
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
+BUSY_FOR = "3"  # seconds after which it is worth trying again
 
 # No inline script or style anywhere, so pages can be remembered without a nonce (ASVS 3.4).
 POLICY = "; ".join(
@@ -52,7 +53,7 @@ class BusyMiddleware:
         if not is_busy(exception):
             return None
         response = render(request, "503.html", status=503)
-        response.headers["Retry-After"] = "3"
+        response.headers["Retry-After"] = BUSY_FOR
         return response
 
 

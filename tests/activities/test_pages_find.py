@@ -29,9 +29,7 @@ def found(**query: str) -> set[int]:
     return {card.session for day in find(**query).context["days"] for card in day.cards}
 
 
-@pytest.mark.parametrize(
-    "words", ["そば", "ソバ", "ｿﾊﾞ", "手打ち", "体験 そば", "  そば　体験 ", "SOBA", "ｓｏｂａ"]
-)
+@pytest.mark.parametrize("words", ["そば", "ソバ", "ｿﾊﾞ", "手打ち", "体験 そば", "  そば　体験 ", "SOBA", "ｓｏｂａ"])
 def test_words_find_what_was_meant(words: str) -> None:
     soba = make_session(activity=make_activity("手打ちそば体験", english="Soba workshop"))
     make_session(activity=make_activity("やさしい体操"))

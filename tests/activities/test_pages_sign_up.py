@@ -94,7 +94,7 @@ def test_known_and_unknown_addresses_are_answered_alike() -> None:
         client = browser()
         sent = fill_in(client, session, **STRANGER, email=email)
         page = text_of(client.get(sent["Location"]))
-        answers.append((sent.status_code, sent["Location"], page.replace(email, "").split("<main")[1].split('csrf')[0]))
+        answers.append((sent.status_code, sent["Location"], page.replace(email, "").split("<main")[1].split("csrf")[0]))
     assert answers[0] == answers[1] == answers[2]
     assert len(mail.outbox) == 3
 

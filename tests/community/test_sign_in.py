@@ -1,4 +1,4 @@
-"""Signing in by code (quality.md, lines 17 to 20): single use, three tries, ten minutes, this browser, and no way round."""
+"""Signing in by code (quality.md, lines 17 to 20): used once, three tries, ten minutes, this browser, no way round."""
 
 import time
 from datetime import timedelta
@@ -193,7 +193,17 @@ def test_the_mail_speaks_the_language_of_the_page(prefix: str, words: str) -> No
 
 @pytest.mark.parametrize(
     "path",
-    ["login", "signup", "logout", "password/reset", "password/change", "password/set", "email", "login/code", "inactive"],
+    [
+        "login",
+        "signup",
+        "logout",
+        "password/reset",
+        "password/change",
+        "password/set",
+        "email",
+        "login/code",
+        "inactive",
+    ],
 )
 def test_allauths_other_doors_are_shut(path: str) -> None:
     assert browser().get(f"/accounts/{path}/").status_code == 404

@@ -4,7 +4,15 @@ from core.furigana import plain, ruby
 
 
 def test_marks_become_ruby_in_text() -> None:
-    assert ruby("<p>｜活動《かつどう》</p>") == "<p><ruby>活動<rp>（</rp><rt>かつどう</rt><rp>）</rp></ruby></p>"
+    marked = "<span><ruby>活動<rp>（</rp><rt>かつどう</rt><rp>）</rp></ruby></span>"
+    assert ruby("<p>｜活動《かつどう》</p>") == f"<p>{marked}</p>"
+
+
+def test_a_text_with_marks_is_one_box() -> None:
+    inside = ruby("<a>｜申《もう》し｜込《こ》む</a>").removeprefix("<a>").removesuffix("</a>")
+    assert inside.startswith("<span><ruby>申")
+    assert inside.endswith("</ruby>む</span>")
+    assert inside.count("<span>") == 1
 
 
 def test_attributes_titles_and_options_stay_plain() -> None:

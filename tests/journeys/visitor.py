@@ -99,9 +99,10 @@ class Visitor:
         if PICTURES is None:
             return
         size = self.page.viewport_size
+        Path(PICTURES, name).parent.mkdir(parents=True, exist_ok=True)
         for width in (PHONE, DESK):
             self.page.set_viewport_size({"width": width, "height": HEIGHTS[width]})
-            Path(PICTURES).mkdir(parents=True, exist_ok=True)
+            self.page.evaluate("new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))")
             self.page.screenshot(path=f"{PICTURES}/{name}-{width}.png", full_page=True)
         assert size is not None
         self.page.set_viewport_size(size)

@@ -6,7 +6,7 @@ from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from community.selectors import person_of
 from core import clock
@@ -21,6 +21,7 @@ from volunteers.views import wants_inside
 PAGE = 30
 
 
+@require_safe
 @same_for_strangers
 def open_roles_page(request: HttpRequest) -> HttpResponse:
     """What it is, when, where, with whom; one tap takes it."""
@@ -51,6 +52,7 @@ def take(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @login_required
+@require_safe
 def my_roles_page(request: HttpRequest) -> HttpResponse:
     """What I have taken on, and what I have done; the inside alone for My page."""
     person = person_of(request.user)

@@ -9,6 +9,7 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.translation import override
 
+from core.furigana import plain, ruby
 from core.i18n import html_lang
 from notifications.channels.base import Parcel
 
@@ -28,13 +29,13 @@ def letter(parcel: Parcel, connection: BaseEmailBackend) -> EmailMultiAlternativ
             "lang": html_lang(parcel.language),
         }
         mail = EmailMultiAlternatives(
-            subject=parcel.title,
-            body=render_to_string("notifications/email.txt", context),
+            subject=plain(parcel.title),
+            body=plain(render_to_string("notifications/email.txt", context)),
             to=[parcel.address],
             headers={"Message-ID": message_id(parcel), "Auto-Submitted": "auto-generated"},
             connection=connection,
         )
-        mail.attach_alternative(render_to_string("notifications/email.html", context), "text/html")
+        mail.attach_alternative(ruby(render_to_string("notifications/email.html", context)), "text/html")
     return mail
 
 

@@ -1,0 +1,214 @@
+"""Every page in Japanese and English, on a phone and on a desk: axe, overflow, console, language."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, expect
+
+from tests.journeys.town import Town
+from tests.journeys.visitor import DESK, HEIGHTS, PHONE, Visitor
+from tests.server import ROOT
+
+pytestmark = pytest.mark.browser
+
+NARROW = 320  # WCAG 1.4.10
+AXE = ROOT / "frontend" / "node_modules" / "axe-core" / "axe.min.js"
+
+# Words of the interface that stand in English on a Japanese page: three words or more, in lower case after the first,
+# where no `lang` says that they are English. What people see, and what is read to them.
+ENGLISH = r"""() => {
+  const sentence = /[A-Za-z][a-z’']*(?: [a-z’'-]+){2,}/;
+  const found = [];
+  const look = (element, text) => {
+    const match = sentence.exec(text || "");
+    if (match && (element.closest("[lang]")?.lang || "").startsWith("ja")) found.push(match[0]);
+  };
+  const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+  while (walker.nextNode()) {
+    const parent = walker.currentNode.parentElement;
+    if (!["SCRIPT", "STYLE"].includes(parent.tagName)) look(parent, walker.currentNode.data);
+  }
+  for (const element of document.querySelectorAll("*")) {
+    for (const name of element.getAttributeNames()) {
+      if (["aria-label", "alt", "placeholder", "title", "content"].includes(name) || name.startsWith("data-"))
+        look(element, element.getAttribute(name));
+    }
+  }
+  look(document.documentElement, document.title);
+  return found;
+}"""
+WIDER_THAN_THE_SCREEN = r"""() => {
+  const screen = document.documentElement.clientWidth;
+  if (document.documentElement.scrollWidth <= screen) return [];
+  return [...document.body.querySelectorAll("*")]
+    .filter(element => element.getBoundingClientRect().right > screen + 1)
+    .slice(0, 5).map(element => `${element.tagName}.${element.className}`);
+}"""
+VIOLATIONS = r"""async () => {
+  const { violations } = await axe.run(document, { resultTypes: ["violations"] });
+  return violations.flatMap(({ id, nodes }) => nodes.map(({ target, failureSummary }) =>
+    `${id}: ${target.join(" ")}: ${failureSummary}`));
+}"""
+
+
+@cache
+def axe() -> str:
+    """The checker's script; fails with a sentence where it isn't installed."""
+    if not AXE.exists():
+        pytest.fail("axe-core is missing: run npm ci in frontend/ (make test does).", pytrace=False)
+    return AXE.read_text()
+
+
+class Audience:
+    """The people who look at pages, each with one browser, and the ids that the pages' addresses need."""
+
+    def __init__(self, town: Town, browser: Browser) -> None:
+        self._town, self._browser = town, browser
+        self._visitors: dict[str, Visitor] = {}
+        self.session, self.activity = self._session_of("komakusa")
+        self.sign_up = 0
+        self._somebody_signs_up()
+
+    def _session_of(self, organisation: str) -> tuple[int, int]:
+        """A session that lies well ahead, with seats, and its activity."""
+        [found] = self._town.ask(
+            """SELECT session.id, activity.id FROM activities_session session
+               JOIN activities_activity activity ON activity.id = session.activity_id
+               JOIN community_organisation organisation ON organisation.id = activity.organisation_id
+               WHERE organisation.slug = %s AND activity.state = 'published' AND session.state = 'scheduled'
+                 AND session.starts_at > %s AND session.capacity > session.taken AND session.taken > 0
+               ORDER BY session.starts_at LIMIT 1""",
+            organisation,
+            self._town.now(),
+        )
+        return int(found[0]), int(found[1])
+
+    def _somebody_signs_up(self) -> None:
+        """So that My page, the notices and the sign-up's own page have something to show."""
+        resident = self.visitor("resident")
+        resident.go(f"/sessions/{self.session}/sign-up/")
+        if "/sign-ups/" not in resident.page.url:
+            resident.submit()
+        expect(resident.page.locator("[data-state]")).to_be_visible()
+        self.sign_up = int(resident.page.url.rstrip("/").rpartition("/")[2])
+        resident.go("/notices/")
+        notice = resident.page.locator(".notice-list > li").first
+        resident.reload_until(lambda: notice.count() == 1, "a notice")
+
+    def visitor(self, persona: str) -> Visitor:
+        """Somebody's browser; the empty name is a stranger's."""
+        if persona not in self._visitors:
+            self._visitors[persona] = Visitor(self._town, self._browser)
+            if persona:
+                self._visitors[persona].be(persona)
+        return self._visitors[persona]
+
+    def leave(self) -> None:
+        """Close all browsers."""
+        for visitor in self._visitors.values():
+            visitor.leave()
+
+
+@pytest.fixture(scope="module")
+def audience(town: Town, browser: Browser) -> Iterator[Audience]:
+    """Everybody who looks."""
+    people = Audience(town, browser)
+    yield people
+    people.leave()
+
+
+@dataclass(frozen=True)
+class Sight:
+    """A page: its address (with the audience's ids), who looks, what they do there first."""
+
+    name: str
+    path: str
+    persona: str = ""
+    status: int = 200
+    act: Callable[[Visitor], Any] | None = None
+    prefixed: bool = True  # English stands in front; the demo's own pages have it at the end
+
+
+def _ask_for_a_code(visitor: Visitor) -> None:
+    visitor.fill(email="reader@journeys.example")
+    visitor.submit()
+    expect(visitor.page.locator("[name=code]")).to_be_visible()
+
+
+def _send_empty(visitor: Visitor) -> None:
+    visitor.page.evaluate("document.querySelector('main form.form').noValidate = true")
+    visitor.submit()
+    expect(visitor.page.locator(".error-summary")).to_be_focused()
+
+
+def _unfold(visitor: Visitor) -> None:
+    for summary in visitor.page.locator("main details:not([open]) > summary").all():
+        summary.click()
+
+
+def _until_the_panel_is_there(visitor: Visitor) -> None:
+    expect(visitor.page.locator("#session-roles form").first).to_be_visible()
+
+
+SIGHTS = [
+    Sight("find", "/", act=_unfold),
+    Sight("find-empty", "/?q=xyzzy&district=akaho"),
+    Sight("activity", "/activities/{activity}/"),
+    Sight("activity-own", "/activities/{activity}/", "shopkeeper"),
+    Sight("sign-up-form", "/sessions/{session}/sign-up/"),
+    Sight("sign-up-errors", "/sessions/{session}/sign-up/", act=_send_empty),
+    Sight("sign-up-done", "/sign-ups/{sign_up}/", "resident", act=_unfold),
+    Sight("sign-in", "/sign-in/"),
+    Sight("code", "/sign-in/", act=_ask_for_a_code),
+    Sight("my-page", "/my/", "resident"),
+    Sight("my-page-empty", "/my/", "administrator"),
+    Sight("my-roles", "/my/roles/", "resident"),
+    Sight("details", "/my/details/", "resident"),
+    Sight("notices", "/notices/", "resident"),
+    Sight("notices-empty", "/notices/", "helper"),
+    Sight("figures", "/figures/", act=_unfold),
+    Sight("roles", "/roles/"),
+    Sight("organise", "/organise/", "shopkeeper"),
+    Sight("organise-nothing", "/organise/", "resident"),
+    Sight("post", "/organise/komakusa/post/", "shopkeeper", act=_unfold),
+    Sight("post-errors", "/organise/komakusa/post/", "shopkeeper", act=_send_empty),
+    Sight("roster", "/organise/sessions/{session}/", "shopkeeper", act=_until_the_panel_is_there),
+    Sight("roles-panel", "/sessions/{session}/roles/", "shopkeeper", act=_unfold),
+    Sight("sign-out", "/sign-out/", "resident"),
+    Sight("demo", "/demo/", prefixed=False),
+    Sight("demo-mails", "/demo/mail/", prefixed=False),
+    Sight("missing", "/nothing-here/", status=404),
+]
+
+
+@pytest.mark.parametrize("language", ["ja", "en"])
+@pytest.mark.parametrize("sight", SIGHTS, ids=lambda sight: sight.name)
+def test_a_page_is_fit_to_be_seen(audience: Audience, sight: Sight, language: str) -> None:
+    visitor = audience.visitor(sight.persona)
+    visitor.complaints.clear()
+    path = sight.path.format(session=audience.session, activity=audience.activity, sign_up=audience.sign_up)
+    if language != "ja":
+        path = f"/{language}{path}" if sight.prefixed else f"{path}{language}/"
+    visitor.expect_refusal_at(path)
+    assert visitor.go(path).status == sight.status
+    if sight.act:
+        sight.act(visitor)
+    assert visitor.page.locator("html").get_attribute("lang") == language
+    assert [] == [fault for width in (NARROW, PHONE, DESK) for fault in faults_at(visitor, width)]
+    if language == "ja":
+        assert visitor.page.evaluate(ENGLISH) == []
+    visitor.picture(f"pages/{sight.name}-{language}")
+    assert visitor.complaints == []
+
+
+def faults_at(visitor: Visitor, width: int) -> list[str]:
+    """What is wrong with the open page at this width."""
+    visitor.page.set_viewport_size({"width": width, "height": HEIGHTS.get(width, HEIGHTS[PHONE])})
+    faults = [f"{width} px: wider than the screen: {element}" for element in visitor.page.evaluate(WIDER_THAN_THE_SCREEN)]
+    if width == NARROW:
+        return faults
+    visitor.page.evaluate(axe())
+    return [*faults, *(f"{width} px: {violation}" for violation in visitor.page.evaluate(VIOLATIONS))]
