@@ -6,6 +6,7 @@ from django.http import Http404
 from activities.models import Activity, Session
 from community.selectors import AnyUser, organisations_of, organises
 from core import clock
+from core.pages import remembered
 
 
 def _whole() -> QuerySet[Activity]:
@@ -20,6 +21,24 @@ def get_activity_for(user: AnyUser, pk: int) -> Activity:
     if activity.state != Activity.State.DRAFT or organises(user, activity.organisation_id):
         return activity
     raise Http404
+
+
+def get_shown_activity_for(user: AnyUser, pk: int) -> tuple[Activity, list[Session]]:
+    """The activity and its sessions ahead, as the page shows them: remembered, where everybody may see it; else 404.
+
+    Seat counts are those of the last event that was carried out, a moment ago; the live socket shows newer ones.
+    """
+    shown = remembered(f"activity:{pk}", lambda: _shown(_whole().filter(pk=pk).exclude(state=Activity.State.DRAFT)))
+    if shown is None:
+        activity = get_activity_for(user, pk)
+        return activity, list(sessions_ahead(activity))
+    now = clock.now()
+    return shown[0], [session for session in shown[1] if session.starts_at > now]
+
+
+def _shown(activities: QuerySet[Activity]) -> tuple[Activity, list[Session]] | None:
+    activity = activities.first()
+    return (activity, list(sessions_ahead(activity))) if activity else None
 
 
 def get_own_activity_for(user: AnyUser, pk: int) -> Activity:

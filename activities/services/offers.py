@@ -2,6 +2,7 @@
 
 from django.db import transaction
 
+from activities import rules
 from activities.errors import OfferEnded
 from activities.events import SeatOfferLapsed, SignUpConfirmed
 from activities.models import Session, SignUp
@@ -13,10 +14,11 @@ from core.outbox.events import publish
 
 @transaction.atomic
 def accept_offer(*, sign_up: int, made_by: Actor) -> SignUp:
-    """The party takes its seats. Accepted twice is accepted once. Raises OfferEnded, Http404."""
+    """The party takes its seats. Accepted twice is accepted once. Raises OfferEnded, SessionIsCancelled, Http404."""
     session, offered = lock_sign_up(sign_up)
     if offered.state == SignUp.State.CONFIRMED:
         return offered
+    rules.ensure_scheduled(session)
     if offered.state != SignUp.State.OFFERED or offered.offer_ends_at is None or offered.offer_ends_at <= clock.now():
         raise OfferEnded
     offered.state = SignUp.State.CONFIRMED

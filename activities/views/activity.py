@@ -4,7 +4,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from activities.rules import booking_opens_at, why_not
-from activities.selectors.activity import get_activity_for, sessions_ahead
+from activities.selectors.activity import get_shown_activity_for
 from activities.selectors.sign_ups import in_campaign, standing_of
 from community.selectors import organises, person_of
 from core import clock
@@ -15,9 +15,8 @@ from core.pages import same_for_strangers
 @same_for_strangers
 def activity_page(request: HttpRequest, pk: int) -> HttpResponse:
     """What, who, when, where, seats, languages, cost, support, children; a button for each session."""
-    activity = get_activity_for(request.user, pk)
+    activity, sessions = get_shown_activity_for(request.user, pk)
     person = person_of(request.user)
-    sessions = list(sessions_ahead(activity))
     mine = standing_of(person, [session.pk for session in sessions])
     in_season = in_campaign(person, activity.campaign_id)
     rows = []

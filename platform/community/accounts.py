@@ -14,6 +14,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from community.models import User
 from community.services.accounts import account_for
@@ -24,6 +25,12 @@ log = logging.getLogger(__name__)
 
 class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
     """Accounts come into being by asking for a code, nowhere else."""
+
+    error_messages = DefaultAccountAdapter.error_messages | {
+        "incorrect_code": gettext_lazy("That code is not right. Please look at the e-mail again."),
+        "too_many_login_attempts": gettext_lazy("Too many tries. Please wait a few minutes and ask for a new code."),
+        "rate_limited": gettext_lazy("Please wait a moment and try again."),
+    }
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         """allauth's own sign-up page is closed: asking for a code is the sign-up."""

@@ -7,7 +7,7 @@ from django.contrib.auth.models import AnonymousUser
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.http import Http404
 
-from community.models import Area, Membership, Office, Organisation, Person, User
+from community.models import Area, Membership, Office, Organisation, Person, User, UserManager
 
 AnyUser = User | AnonymousUser | AbstractBaseUser
 
@@ -21,18 +21,20 @@ class Doors:
 
 
 def doors_of(user: AnyUser) -> Doors:
-    """One query a request; none for a stranger."""
+    """No query for the account that makes the request; none for a stranger."""
     if not isinstance(user, User):
         return Doors()
-    known: Doors | None = getattr(user, "_doors", None)
-    if known is None:
-        coordinators = Office.objects.filter(user=OuterRef("pk"), kind=Office.Kind.COORDINATOR)
-        row = User.objects.filter(pk=user.pk).values_list(
-            Exists(Membership.objects.filter(user=OuterRef("pk"))), Exists(coordinators)
-        )
-        known = Doors(*row.get())
-        user._doors = known  # type: ignore[attr-defined]
-    return known
+    if not hasattr(user, "organises"):  # not fetched by community.backends
+        user = with_doors(User.objects).get(pk=user.pk)
+    return Doors(user.organises, user.coordinates)  # type: ignore[attr-defined]
+
+
+def with_doors(users: QuerySet[User] | UserManager) -> QuerySet[User]:
+    """Accounts that know which doors are open to them."""
+    coordinators = Office.objects.filter(user=OuterRef("pk"), kind=Office.Kind.COORDINATOR)
+    return users.annotate(
+        organises=Exists(Membership.objects.filter(user=OuterRef("pk"))), coordinates=Exists(coordinators)
+    )
 
 
 def person_of(user: AnyUser) -> Person | None:

@@ -4,16 +4,18 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import wraps
-from typing import Any
+from typing import Any, TypeVar
 
 from django.conf import settings
-from django.core.cache import cache
+from django.core.cache import cache, caches
 from django.http import HttpRequest, HttpResponse
 from django.utils.functional import SimpleLazyObject
 
 GENERATION = "pages:generation"
+LOCAL = "template_fragments"  # the cache that Django's tag {% cache %} uses too
 LONGEST = 60  # seconds; a page also changes with the clock ("today", "booking opens at 10:00")
 MOST = 500  # pages that one process keeps for its second
+T = TypeVar("T")
 View = Callable[..., HttpResponse]
 GetResponse = Callable[[HttpRequest], HttpResponse]
 
@@ -30,17 +32,54 @@ def same_for_strangers(view: View) -> View:
     return marked
 
 
+class _Generation:
+    """Which generation of pages this is; asked of Redis four times a second at most."""
+
+    def __init__(self) -> None:
+        self._known: tuple[float, int] | None = None
+
+    def now(self) -> int:
+        """The number; 0 while Redis is away."""
+        known = self._known
+        if known is None or time.monotonic() - known[0] > 0.25:
+            known = self._known = (time.monotonic(), int(cache.get(GENERATION, 0)))
+        return known[1]
+
+    def forget(self) -> None:
+        """Ask anew."""
+        self._known = None
+
+
+generation = _Generation()
+
+
 def forget_pages() -> None:
     """Something that strangers see has changed: every remembered page is old from now on."""
     try:
         cache.incr(GENERATION)
     except ValueError:
         cache.set(GENERATION, 1, timeout=None)
+    generation.forget()
+
+
+def remembered(key: str, make: Callable[[], T]) -> T:
+    """What `make` read from the database in this generation of pages: a copy, for this process, for a minute at most.
+
+    Only for what every stranger may see; None is not remembered.
+    """
+    local, current = caches[LOCAL], generation.now()
+    found: tuple[int, T] | None = local.get(key)
+    if found is not None and found[0] == current:
+        return found[1]
+    value = make()
+    if value is not None:
+        local.set(key, (current, value), LONGEST)
+    return value
 
 
 def context(request: HttpRequest) -> dict[str, Any]:
     """`page_generation`, for template fragments that are reused until something changes."""
-    return {"page_generation": SimpleLazyObject(lambda: cache.get(GENERATION, 0))}
+    return {"page_generation": SimpleLazyObject(generation.now)}
 
 
 @dataclass(frozen=True)
@@ -88,14 +127,14 @@ class AnonymousPageCacheMiddleware:
         if page is not None:
             return HttpResponse(page.content, headers=page.headers)
         found = cache.get_many([GENERATION, key])
-        generation = found.get(GENERATION, 0)
+        current = found.get(GENERATION, 0)
         page = found.get(key)
-        if page is None or page.generation != generation:
+        if page is None or page.generation != current:
             response = self.get_response(request)
             if not _may_be_remembered(response):
                 return response
             # The generation was read before rendering: a change meanwhile makes this copy old at once.
-            page = Remembered(generation, response.content, dict(response.items()))
+            page = Remembered(current, response.content, dict(response.items()))
             cache.set(key, page, timeout=LONGEST)
         self.lately.keep(key, page)
         return HttpResponse(page.content, headers=page.headers)

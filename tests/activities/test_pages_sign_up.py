@@ -237,6 +237,13 @@ def test_an_offer_that_has_ended_is_explained() -> None:
     assert mine.state == "offered"
 
 
+def test_an_offer_of_a_session_that_was_called_off_is_explained() -> None:
+    client, mine, _ = offered_to_me()
+    Session.objects.filter(pk=mine.session_id).update(state=Session.State.CANCELLED)
+    assert "This session does not take place." in change(client, mine, "accept")
+    assert mine.state == "offered"
+
+
 def test_cancelling_frees_the_seat_and_says_thank_you() -> None:
     person, session = make_person(email="a@example.jp"), make_session()
     mine = make_sign_up(session=session, person=person)

@@ -1,6 +1,9 @@
 """Furigana is `<ruby>` between tags and nothing inside them."""
 
+from datetime import date
+
 from core.furigana import plain, ruby
+from core.templatetags.deban import easy_date
 
 
 def test_marks_become_ruby_in_text() -> None:
@@ -26,3 +29,10 @@ def test_plain_drops_the_reading() -> None:
 
 def test_brackets_without_a_mark_stay() -> None:
     assert ruby("<p>《名作》を読む</p>") == "<p>《名作》を読む</p>"
+
+
+def test_easy_dates_read_their_irregular_days() -> None:
+    assert plain(easy_date(date(2026, 11, 24))) == "11月24日（火曜日）"
+    assert "《にじゅうよっか》" in easy_date(date(2026, 11, 24))
+    assert "《ついたち》" in easy_date(date(2026, 12, 1))
+    assert "｜日《にち》" in easy_date(date(2026, 12, 11))

@@ -130,6 +130,7 @@ class Sight:
     status: int = 200
     act: Callable[[Visitor], Any] | None = None
     prefixed: bool = True  # English stands in front; the demo's own pages have it at the end
+    quotes: bool = False  # shows what was written to others, in their languages
 
 
 def _ask_for_a_code(visitor: Visitor) -> None:
@@ -145,12 +146,12 @@ def _send_empty(visitor: Visitor) -> None:
 
 
 def _unfold(visitor: Visitor) -> None:
-    for summary in visitor.page.locator("main details:not([open]) > summary").all():
-        summary.click()
+    visitor.page.evaluate("document.querySelectorAll('main details').forEach(details => { details.open = true })")
 
 
 def _until_the_panel_is_there(visitor: Visitor) -> None:
-    expect(visitor.page.locator("#session-roles form").first).to_be_visible()
+    expect(visitor.page.locator("#session-roles")).to_be_visible()
+    _unfold(visitor)
 
 
 SIGHTS = [
@@ -179,7 +180,7 @@ SIGHTS = [
     Sight("roles-panel", "/sessions/{session}/roles/", "shopkeeper", act=_unfold),
     Sight("sign-out", "/sign-out/", "resident"),
     Sight("demo", "/demo/", prefixed=False),
-    Sight("demo-mails", "/demo/mail/", prefixed=False),
+    Sight("demo-mails", "/demo/mail/", prefixed=False, quotes=True),
     Sight("missing", "/nothing-here/", status=404),
 ]
 
@@ -198,7 +199,7 @@ def test_a_page_is_fit_to_be_seen(audience: Audience, sight: Sight, language: st
         sight.act(visitor)
     assert visitor.page.locator("html").get_attribute("lang") == language
     assert [] == [fault for width in (NARROW, PHONE, DESK) for fault in faults_at(visitor, width)]
-    if language == "ja":
+    if language == "ja" and not sight.quotes:
         assert visitor.page.evaluate(ENGLISH) == []
     visitor.picture(f"pages/{sight.name}-{language}")
     assert visitor.complaints == []
@@ -212,3 +213,23 @@ def faults_at(visitor: Visitor, width: int) -> list[str]:
         return faults
     visitor.page.evaluate(axe())
     return [*faults, *(f"{width} px: {violation}" for violation in visitor.page.evaluate(VIOLATIONS))]
+
+
+def test_the_checks_find_what_is_wrong(audience: Audience) -> None:
+    """A page spoiled by hand: each check must say so, else a clean page means nothing."""
+    visitor = audience.visitor("")
+    visitor.go("/")
+    assert faults_at(visitor, PHONE) == []
+    visitor.page.evaluate(
+        """() => {
+          const spoilt = document.createElement("p");
+          spoilt.append("please wait a moment", document.createElement("img"));
+          spoilt.className = "spoilt";
+          spoilt.style.width = "500px";
+          document.querySelector("main").append(spoilt);
+        }"""
+    )
+    faults = faults_at(visitor, PHONE)
+    assert any("wider than the screen: P.spoilt" in fault for fault in faults)
+    assert any("image-alt" in fault for fault in faults)
+    assert visitor.page.evaluate(ENGLISH) == ["please wait a moment"]

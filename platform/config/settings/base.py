@@ -116,7 +116,7 @@ def redis(url: str) -> dict[str, Any]:
 
 # Type checks and lint load this file without any server; local, test and production name real ones.
 DATABASES = {"default": database(os.environ.get("DATABASE_URL", "postgres://unset@127.0.0.1/unset"))}
-REDIS_URL = os.environ.get("REDIS_URL", "redis://127.0.0.1/0")
+REDIS_URL: str = os.environ.get("REDIS_URL", "redis://127.0.0.1/0")
 globals().update(redis(REDIS_URL))
 
 # Sessions live in PostgreSQL and are read from Redis: losing Redis logs nobody out.
