@@ -42,7 +42,9 @@ def decline_offer(*, sign_up: int, made_by: Actor) -> SignUp:
 
 def expire_offers() -> int:
     """Pass on what nobody answered in time, each in its own transaction. Returns how many."""
-    late = SignUp.objects.filter(state=SignUp.State.OFFERED, offer_ends_at__lte=clock.now())
+    late = SignUp.objects.filter(
+        state=SignUp.State.OFFERED, offer_ends_at__lte=clock.now(), session__state=Session.State.SCHEDULED
+    )
     return sum(_expire(sign_up) for sign_up in late.values_list("pk", flat=True))
 
 

@@ -2,6 +2,7 @@
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.views.decorators.http import require_safe
 
 from activities.rules import booking_opens_at, why_not
 from activities.selectors.activity import get_shown_activity_for
@@ -12,6 +13,7 @@ from core.i18n import OWN_NAMES
 from core.pages import same_for_strangers
 
 
+@require_safe
 @same_for_strangers
 def activity_page(request: HttpRequest, pk: int) -> HttpResponse:
     """What, who, when, where, seats, languages, cost, support, children; a button for each session."""

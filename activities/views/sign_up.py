@@ -26,6 +26,7 @@ from core.actor import Actor
 from core.errors import DomainError
 
 PENDING = "pending_sign_up"
+PENDING_FOR = 60 * 60  # seconds
 
 
 @require_http_methods(["GET", "POST"])
@@ -67,6 +68,7 @@ def _go_on(request: HttpRequest, session: Session, person: Person | None, form: 
         form.add_error("email", error)
         return _page(request, session, form, [], status=422)
     request.session[PENDING] = pending
+    request.session.set_expiry(PENDING_FOR)  # a name that nobody signs up with is not kept for long
     return redirect(f"{reverse('account_confirm_login_code')}?next={reverse('activities:sign-up-finish')}")
 
 
@@ -75,6 +77,7 @@ def _go_on(request: HttpRequest, session: Session, person: Person | None, form: 
 def finish_page(request: HttpRequest) -> HttpResponse:
     """Step two done: the code was right, and what was filled in before it is carried out."""
     pending = request.session.pop(PENDING, None)
+    request.session.set_expiry(None)
     if pending is None:
         return redirect("activities:my-page")
     return _finish(request, pending, person_of(request.user))

@@ -42,6 +42,11 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         mail.subject, mail.body = plain(mail.subject), plain(mail.body)
         return mail
 
+    def login(self, request: HttpRequest, user: Any) -> None:
+        """Who is in stays in as long as the settings say, however short the session was before."""
+        super().login(request, user)
+        request.session.set_expiry(None)
+
     def generate_login_code(self) -> str:
         """Six digits: every keyboard has them, every language reads them."""
         return f"{secrets.randbelow(1_000_000):06d}"

@@ -1,6 +1,7 @@
 """Headers for every answer, and a kind word when the database is busy."""
 
 from collections.abc import Callable
+from http import HTTPStatus
 
 from django.db.utils import OperationalError
 from django.http import HttpRequest, HttpResponse
@@ -55,6 +56,21 @@ class BusyMiddleware:
         response = render(request, "503.html", status=503)
         response.headers["Retry-After"] = BUSY_FOR
         return response
+
+
+class WrongDoorMiddleware:
+    """An address that only takes forms, opened as a page (after a sign-in, say), is a sentence with a way on."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        if response.status_code != HTTPStatus.METHOD_NOT_ALLOWED or "text/html" not in request.headers.get("Accept", ""):
+            return response
+        page = render(request, "405.html", status=405)
+        page.headers["Allow"] = response.headers["Allow"]
+        return page
 
 
 def is_busy(exception: BaseException) -> bool:

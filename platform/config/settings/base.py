@@ -56,6 +56,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "core.furigana.FuriganaMiddleware",
+    "core.middleware.WrongDoorMiddleware",
     "core.middleware.BusyMiddleware",
 ]
 

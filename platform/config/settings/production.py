@@ -20,6 +20,9 @@ globals().update(redis(_required("REDIS_URL")))
 SITE_URL = _required("SITE_URL")
 CSRF_TRUSTED_ORIGINS = [SITE_URL]
 
+# The proxy of docker-compose.yml; without it all visitors would share one rate limit.
+ALLAUTH_TRUSTED_PROXY_COUNT = int(os.environ.get("TRUSTED_PROXY_COUNT", "1"))
+
 SECURE_SSL_REDIRECT = os.environ.get("INSECURE_HTTP", "") != "1"
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 SECURE_HSTS_SECONDS = 60 * 60 * 24 * 365
