@@ -40,7 +40,7 @@ class Visitor:
     def _on_console(self, message: ConsoleMessage) -> None:
         # A page that answers 404 or 422 on purpose is a red line in Chromium's console.
         if message.type == "error" and message.location.get("url") not in self._expected:
-            self.complaints.append(f"{message.text} ({message.location.get('url')})")
+            self.complaints.append(f"{self.page.url}: {message.text} ({message.location})")
 
     def leave(self) -> None:
         """Close the browser."""
