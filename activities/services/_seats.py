@@ -3,7 +3,9 @@
 Lock order everywhere: session, then person, then the rest; else two parties deadlock.
 """
 
-from django.db import transaction
+from typing import Any
+
+from django.db import connection, transaction
 from django.http import Http404
 
 from activities import rules
@@ -34,6 +36,39 @@ def lock_sign_up(sign_up: int) -> tuple[Session, SignUp]:
         raise Http404
     locked = lock_session(session)
     return locked, SignUp.objects.get(pk=sign_up)  # read again: it may have changed while we waited for the lock
+
+
+_ENTER = """
+WITH counted AS (
+    UPDATE activities_session
+    SET taken = taken + %(taken)s, waiting = waiting + %(waiting)s, version = version + 1
+    WHERE id = %(session)s
+)
+INSERT INTO activities_signup (session_id, person_id, seats, state, key, made_by, channel, made_at)
+VALUES (%(session)s, %(person)s, %(seats)s, %(state)s, %(key)s, %(made_by)s, %(channel)s, %(made_at)s)
+RETURNING id
+"""
+
+
+def enter(party: SignUp) -> SignUp:
+    """Write a new party and its session's counts, in one round trip: everybody else waits for this lock meanwhile."""
+    held = party.seats if party.state in SignUp.HOLDS_SEATS else 0
+    row: dict[str, Any] = {
+        "session": party.session_id,
+        "person": party.person_id,
+        "seats": party.seats,
+        "state": party.state,
+        "key": party.key,
+        "made_by": party.made_by,
+        "channel": party.channel,
+        "made_at": party.made_at,
+        "taken": held,
+        "waiting": party.seats - held,
+    }
+    with connection.cursor() as cursor:
+        cursor.execute(_ENTER, row)
+        party.pk = cursor.fetchone()[0]
+    return party
 
 
 def save_counts(session: Session) -> None:

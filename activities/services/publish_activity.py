@@ -24,6 +24,8 @@ def publish_activity(*, activity: int, made_by: Actor) -> Activity:
     rules.ensure_welcome_fields_answered(locked)
     if not locked.sessions.exists():
         raise NotReadyToPublish(_("There is no date yet."))
+    if locked.sessions.filter(capacity=0).exists():
+        raise NotReadyToPublish(_("A date has no seats yet."))
     locked.state, locked.published_at = Activity.State.PUBLISHED, clock.now()
     locked.save(update_fields=["state", "published_at"])
     publish(ActivityPublished(activity=locked.pk, organisation=locked.organisation_id), by=made_by)

@@ -6,7 +6,7 @@ from django.db.models import Q
 from activities import rules
 from activities.events import SignUpConfirmed, SignUpWaitlisted
 from activities.models import Session, SignUp
-from activities.services._seats import lock_session, save_counts
+from activities.services._seats import enter, lock_session
 from community.models import Person
 from core import clock
 from core.actor import Actor
@@ -45,21 +45,18 @@ def _sign_up(*, session: int, person: Person, seats: int, made_by: Actor, key: s
     rules.refuse_if(rules.why_not(locked, now=now, seats=seats, in_campaign=_in_campaign(locked, person)))
 
     state = SignUp.State.CONFIRMED if seats <= locked.left else SignUp.State.WAITING
-    made = SignUp.objects.create(
-        session=locked,
-        person=person,
-        seats=seats,
-        state=state,
-        key=key,
-        made_by=made_by.user,
-        channel=made_by.channel,
-        made_at=now,
+    made = enter(
+        SignUp(
+            session=locked,
+            person=person,
+            seats=seats,
+            state=state,
+            key=key,
+            made_by=made_by.user,
+            channel=made_by.channel,
+            made_at=now,
+        )
     )
-    if state == SignUp.State.CONFIRMED:
-        locked.taken += seats
-    else:
-        locked.waiting += seats
-    save_counts(locked)
     happened = SignUpConfirmed if state == SignUp.State.CONFIRMED else SignUpWaitlisted
     publish(happened(sign_up=made.pk, session=locked.pk, person=person.pk, seats=seats), by=made_by)
     return made

@@ -3,11 +3,13 @@
 import asyncio
 import threading
 from collections import Counter
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 
 import httpx
 import pytest
-from django.db import connection, connections
+from django.db import IntegrityError, connection, connections
 
 from activities.models import Session, SignUp
 from activities.services import _seats
@@ -69,23 +71,55 @@ def rush(session: Session, people: list[Person]) -> None:
         gate.wait()
         for person in mine:
             service.sign_up(session=session.pk, person=person, seats=1, made_by=Actor(user=None))
-        connections.close_all()
+
+    def thread(mine: list[Person]) -> None:
+        try:
+            join(mine)
+        finally:
+            connections.close_all()
 
     with ThreadPoolExecutor(8) as pool:
-        for done in [pool.submit(join, people[n::8]) for n in range(8)]:
+        for done in [pool.submit(thread, people[n::8]) for n in range(8)]:
             done.result()
 
 
-def test_without_the_lock_it_oversells(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The negative control, the lock off: if this did not oversell, the test above would prove nothing."""
+@pytest.fixture
+def unlocked(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The session is read, and not locked."""
 
-    def unlocked(session: int) -> Session:
+    def read(session: int) -> Session:
         return Session.objects.select_related("activity__campaign").get(pk=session)
 
-    monkeypatch.setattr(service, "lock_session", unlocked)
+    monkeypatch.setattr(service, "lock_session", read)
+
+
+@pytest.fixture
+def unconstrained() -> Iterator[None]:
+    """The database's own last guard is off."""
+    constraint = next(one for one in Session._meta.constraints if one.name == "never_a_seat_too_many")
+    with connection.schema_editor() as editor:
+        editor.remove_constraint(Session, constraint)
+    yield
+    SignUp.objects.all().delete()
+    Session.objects.update(taken=0)
+    with connection.schema_editor() as editor:
+        editor.add_constraint(Session, constraint)
+
+
+@pytest.mark.usefixtures("unlocked", "unconstrained")
+def test_without_lock_and_constraint_it_oversells() -> None:
+    """The negative control: if this did not oversell, the tests beside it would prove nothing."""
     session = make_session(capacity=SEATS)
     rush(session, [make_person() for _ in range(80)])
     assert SignUp.objects.filter(session=session, state="confirmed").count() > SEATS
+
+
+@pytest.mark.usefixtures("unlocked")
+def test_without_the_lock_the_constraint_still_holds() -> None:
+    session = make_session(capacity=SEATS)
+    with suppress(IntegrityError):  # somebody is told that it failed, which the lock spares them
+        rush(session, [make_person() for _ in range(80)])
+    assert SignUp.objects.filter(session=session, state="confirmed").count() <= SEATS
 
 
 def test_with_the_lock_the_same_rush_does_not() -> None:
