@@ -77,7 +77,7 @@ class Contribution(models.Model):
     """実績: a role fulfilled, confirmed by the host or by a check-in. Only these count (metrics.md)."""
 
     class State(models.TextChoices):
-        CONFIRMED = "confirmed", _("confirmed")
+        CONFIRMED = "confirmed", _("confirmed by the host")
         WITHDRAWN = "withdrawn", _("withdrawn")
 
     assignment = models.OneToOneField(Assignment, on_delete=models.PROTECT, related_name="contribution")

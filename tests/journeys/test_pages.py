@@ -44,8 +44,8 @@ WIDER_THAN_THE_SCREEN = r"""() => {
   const screen = document.documentElement.clientWidth;
   if (document.documentElement.scrollWidth <= screen) return [];
   return [...document.body.querySelectorAll("*")]
-    .filter(element => element.getBoundingClientRect().right > screen + 1)
-    .slice(0, 5).map(element => `${element.tagName}.${element.className}`);
+    .filter(element => element instanceof HTMLElement && element.getBoundingClientRect().right > screen + 1)
+    .map(element => `${element.tagName}.${element.className}`);
 }"""
 VIOLATIONS = r"""async () => {
   const { violations } = await axe.run(document, { resultTypes: ["violations"] });

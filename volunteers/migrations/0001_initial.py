@@ -28,7 +28,7 @@ class Migration(migrations.Migration):
             name='Contribution',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('state', models.CharField(choices=[('confirmed', 'confirmed'), ('withdrawn', 'withdrawn')], max_length=9)),
+                ('state', models.CharField(choices=[('confirmed', 'confirmed by the host'), ('withdrawn', 'withdrawn')], max_length=9)),
                 ('minutes', models.PositiveIntegerField()),
                 ('on', models.DateField()),
                 ('confirmed_by', models.BigIntegerField(null=True)),
