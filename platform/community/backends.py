@@ -5,13 +5,12 @@ from typing import Any
 from allauth.account.auth_backends import AuthenticationBackend
 
 from community.models import User
-from community.selectors import with_doors
 
 
 class Backend(AuthenticationBackend):  # type: ignore[misc]
-    """allauth's, which fetches person and open doors together with the account: nearly every page needs all three."""
+    """allauth's, which fetches the person together with the account: nearly every page needs both."""
 
     def get_user(self, user_id: Any) -> User | None:
         """The account of a session, if it is still active."""
-        user = with_doors(User.objects.select_related("person")).filter(pk=user_id).first()
+        user = User.objects.select_related("person").filter(pk=user_id).first()
         return user if user is not None and self.user_can_authenticate(user) else None

@@ -4,10 +4,11 @@ from dataclasses import dataclass
 
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.contrib.auth.models import AnonymousUser
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db import connection
+from django.db.models import Q, QuerySet
 from django.http import Http404
 
-from community.models import Area, Membership, Office, Organisation, Person, User, UserManager
+from community.models import Area, Office, Organisation, Person, User
 
 AnyUser = User | AnonymousUser | AbstractBaseUser
 
@@ -20,21 +21,23 @@ class Doors:
     coordinates: bool = False
 
 
+_DOORS = """
+SELECT EXISTS (SELECT FROM community_membership WHERE user_id = %(user)s),
+       EXISTS (SELECT FROM community_office WHERE user_id = %(user)s AND kind = 'coordinator')
+"""
+
+
 def doors_of(user: AnyUser) -> Doors:
-    """No query for the account that makes the request; none for a stranger."""
+    """One query a request; none for a stranger. Written out, because every page asks it."""
     if not isinstance(user, User):
         return Doors()
-    if not hasattr(user, "organises"):  # not fetched by community.backends
-        user = with_doors(User.objects).get(pk=user.pk)
-    return Doors(user.organises, user.coordinates)  # type: ignore[attr-defined]
-
-
-def with_doors(users: QuerySet[User] | UserManager) -> QuerySet[User]:
-    """Accounts that know which doors are open to them."""
-    coordinators = Office.objects.filter(user=OuterRef("pk"), kind=Office.Kind.COORDINATOR)
-    return users.annotate(
-        organises=Exists(Membership.objects.filter(user=OuterRef("pk"))), coordinates=Exists(coordinators)
-    )
+    known: Doors | None = getattr(user, "doors", None)
+    if known is None:
+        with connection.cursor() as cursor:
+            cursor.execute(_DOORS, {"user": user.pk})
+            known = Doors(*cursor.fetchone())
+        user.doors = known  # type: ignore[attr-defined]
+    return known
 
 
 def person_of(user: AnyUser) -> Person | None:

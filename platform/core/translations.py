@@ -103,12 +103,16 @@ def read(path: Path, language: str) -> Catalog:
 
 def compile_all() -> None:
     """Write a .mo file beside every .po file."""
-    for room in ROOMS:
-        for language in languages():
-            path = po_file(room, language)
-            if room not in SHARED and path.exists():
+    for language in languages():
+        for path in [*(po_file(room, language) for room in ROOMS if room not in SHARED), _djangos_own(language)]:
+            if path.exists():
                 with path.with_suffix(".mo").open("wb") as out:
                     write_mo(out, read(path, language))
+
+
+def _djangos_own(language: str) -> Path:
+    """Weekdays, months and form errors, where Django speaks a language not at all (Filipino); kept by hand."""
+    return Path(settings.ROOT) / "platform" / "core" / "locale" / to_locale(language) / "LC_MESSAGES" / "django.po"
 
 
 def missing(language: str) -> list[tuple[str, str]]:

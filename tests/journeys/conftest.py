@@ -8,7 +8,9 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, sync_playwright
 
-from tests.journeys.town import Town, running_town
+pytest.register_assert_rewrite("tests.journeys.before", "tests.journeys.afterwards")
+
+from tests.journeys.town import Town, running_town  # noqa: E402
 
 CANDIDATES = ("chromium", "chromium-browser", "google-chrome")
 ARGUMENTS = [

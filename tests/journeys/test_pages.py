@@ -198,7 +198,7 @@ def test_a_page_is_fit_to_be_seen(audience: Audience, sight: Sight, language: st
     if sight.act:
         sight.act(visitor)
     assert visitor.page.locator("html").get_attribute("lang") == language
-    assert [] == [fault for width in (NARROW, PHONE, DESK) for fault in faults_at(visitor, width)]
+    assert [fault for width in (NARROW, PHONE, DESK) for fault in faults_at(visitor, width)] == []
     if language == "ja" and not sight.quotes:
         assert visitor.page.evaluate(ENGLISH) == []
     visitor.picture(f"pages/{sight.name}-{language}")
@@ -208,7 +208,8 @@ def test_a_page_is_fit_to_be_seen(audience: Audience, sight: Sight, language: st
 def faults_at(visitor: Visitor, width: int) -> list[str]:
     """What is wrong with the open page at this width."""
     visitor.page.set_viewport_size({"width": width, "height": HEIGHTS.get(width, HEIGHTS[PHONE])})
-    faults = [f"{width} px: wider than the screen: {element}" for element in visitor.page.evaluate(WIDER_THAN_THE_SCREEN)]
+    wide = visitor.page.evaluate(WIDER_THAN_THE_SCREEN)
+    faults = [f"{width} px: wider than the screen: {element}" for element in wide]
     if width == NARROW:
         return faults
     visitor.page.evaluate(axe())

@@ -177,6 +177,7 @@ known_locales.LANG_INFO.update(
 # Named here, the rooms' words win over those of other installed apps, which have a "Save", "Search" and "Cancel" too.
 LOCALE_PATHS = [
     ROOT / "frontend" / "locale",
+    ROOT / "platform" / "core" / "locale",
     *(ROOT / "platform" / room / "locale" for room in ("community", "metrics", "demo")),
     *(ROOT / room / "locale" for room in ("activities", "volunteers", "notifications")),
 ]
