@@ -10,22 +10,38 @@ from django.http import Http404
 
 from activities import rules
 from activities.events import SeatOffered
-from activities.models import Session, SignUp
+from activities.models import Activity, Campaign, Session, SignUp
 from core import clock
 from core.actor import SYSTEM
 from core.outbox.events import publish
+from core.rows import columns, instance, width
 
+_LOCK = f"""
+SELECT {columns(Session, "s")}, a.state, c.id, c.booking_opens_at, c.per_person_limit
+FROM activities_session s
+JOIN activities_activity a ON a.id = s.activity_id
+LEFT JOIN activities_campaign c ON c.id = a.campaign_id
+WHERE s.id = %s
+FOR UPDATE OF s
+"""  # noqa: S608  names of our own columns, nothing that anybody typed
 COUNTS = ["taken", "waiting", "version"]
 
 
 def lock_session(session: int) -> Session:
     """The session under its row lock, with what the rules read. Raises Http404 if there is none."""
     assert transaction.get_connection().in_atomic_block  # noqa: S101  a lock without a transaction locks nothing
-    locked = (
-        Session.objects.select_for_update(of=("self",)).select_related("activity__campaign").filter(pk=session).first()
-    )
-    if locked is None:
+    with connection.cursor() as cursor:
+        cursor.execute(_LOCK, [session])
+        row = cursor.fetchone()
+    if row is None:
         raise Http404
+    locked = instance(Session, row)
+    state, campaign, opens_at, limit = row[width(Session) :]
+    names = ["id", "campaign_id", "state"]  # in the order of the model
+    locked.activity = Activity.from_db("default", names, [locked.activity_id, campaign, state])
+    if campaign is not None:
+        names = ["id", "booking_opens_at", "per_person_limit"]
+        locked.activity.campaign = Campaign.from_db("default", names, [campaign, opens_at, limit])
     return locked
 
 

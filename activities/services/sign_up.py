@@ -1,7 +1,6 @@
 """A party signs up: by phone in hand, through a relative, or by calling the shop."""
 
-from django.db import IntegrityError, transaction
-from django.db.models import Q
+from django.db import IntegrityError, connection, transaction
 
 from activities import rules
 from activities.events import SignUpConfirmed, SignUpWaitlisted
@@ -12,6 +11,14 @@ from core import clock
 from core.actor import Actor
 from core.errors import KeyReused
 from core.outbox.events import publish
+from core.rows import columns, instance
+
+_STANDING = f"""
+SELECT {columns(SignUp, "u")} FROM activities_signup u
+WHERE u.session_id = %(session)s AND u.person_id = %(person)s AND u.state IN ('confirmed', 'offered', 'waiting')
+UNION
+SELECT {columns(SignUp, "u")} FROM activities_signup u WHERE u.key = %(key)s
+"""  # noqa: S608  names of our own columns, nothing that anybody typed
 
 
 def sign_up(*, session: int, person: Person, seats: int, made_by: Actor, key: str | None = None) -> SignUp:
@@ -64,8 +71,9 @@ def _sign_up(*, session: int, person: Person, seats: int, made_by: Actor, key: s
 
 def _already(*, session: int, person: Person, seats: int, key: str | None) -> SignUp | None:
     """What stands for this request. Raises KeyReused where its key came with another body."""
-    same_party = Q(session=session, person=person, state__in=SignUp.STANDING)
-    found = list(SignUp.objects.filter(same_party | Q(key=key) if key else same_party)[:2])
+    with connection.cursor() as cursor:
+        cursor.execute(_STANDING, {"session": session, "person": person.pk, "key": key})
+        found = [instance(SignUp, row) for row in cursor.fetchall()]
     # The key speaks louder: a repeated request gets its own answer, even if it was cancelled meanwhile.
     keyed = next((one for one in found if key and one.key == key), None)
     if keyed is not None and (keyed.session_id, keyed.person_id, keyed.seats) != (session, person.pk, seats):

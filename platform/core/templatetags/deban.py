@@ -36,7 +36,7 @@ _WEEKDAYS = [
 
 @register.filter
 def easy_date(day: date | datetime) -> str:
-    """A day in やさしい日本語, with furigana marks (core.furigana): 11｜月《がつ》｜24日《にじゅうよっか》（｜火《か》…）."""
+    """A day in やさしい日本語, marked for core.furigana: 11｜月《がつ》｜24日《にじゅうよっか》…"""
     on = localtime(day) if isinstance(day, datetime) else day
     name, reading = _WEEKDAYS[on.weekday()]
     number = f"｜{on.day}日《{_DAYS[on.day]}》" if on.day in _DAYS else f"{on.day}｜日《にち》"
