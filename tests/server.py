@@ -18,6 +18,7 @@ from django.contrib.sessions.backends.cached_db import SessionStore
 from django.db import connection
 
 from community.models import User
+from core import redis_client
 
 ROOT = Path(__file__).resolve().parents[1]
 
@@ -42,7 +43,7 @@ def environment(**more: str) -> dict[str, str]:
     names = {
         "DJANGO_SETTINGS_MODULE": "config.settings.test",
         "DATABASE_URL": database_url(),
-        "REDIS_URL": settings.REDIS_URL,
+        "REDIS_URL": redis_client.url(),
         "PYTHONPATH": f"{ROOT}:{ROOT / 'platform'}",
     }
     return {**os.environ, **names, **more}

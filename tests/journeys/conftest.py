@@ -29,10 +29,11 @@ def chromium() -> str:
     """The browser's path; fails with a sentence where there is none."""
     named = os.environ.get("CHROMIUM")
     found = named or next(filter(None, map(shutil.which, CANDIDATES)), None)
-    if found is None or not Path(found).exists():
+    if found is None or not Path(found).is_file():
+        why = f"CHROMIUM names {named}, and there is no such file" if named else "none was found"
         pytest.fail(
-            f"The browser tests need Chromium, and {named or 'none'} was found. Install the package chromium, or set "
-            "CHROMIUM to the path of a Chromium or Chrome.",
+            f"The browser tests need Chromium; {why}. Install the package chromium, or set CHROMIUM to the path of a "
+            "Chromium or Chrome.",
             pytrace=False,
         )
     return found
@@ -43,6 +44,7 @@ def chromium() -> str:
 @pytest.fixture(scope="package")
 def town(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Town]:
     """A demo that runs."""
+    chromium()  # without a browser there is no need to start it
     with running_town(tmp_path_factory.mktemp("town")) as running:
         yield running
 

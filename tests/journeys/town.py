@@ -19,10 +19,10 @@ from urllib.error import URLError
 from zoneinfo import ZoneInfo
 
 import psycopg
-from django.conf import settings
 from psycopg import sql
 from redis import Redis
 
+from core import redis_client
 from demo import guardian
 from tests import server
 
@@ -189,7 +189,7 @@ def _own_database() -> Iterator[str]:
 @contextmanager
 def _own_redis() -> Iterator[str]:
     """A Redis number that nobody else uses: two demos on one would take each other's tasks."""
-    base = settings.REDIS_URL.rpartition("/")[0]
+    base = redis_client.url().rpartition("/")[0]
     for number in REDIS_NUMBERS:
         client = Redis.from_url(f"{base}/{number}")
         if client.set(CLAIM, os.getpid(), nx=True, ex=1800):

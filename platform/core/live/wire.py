@@ -8,10 +8,11 @@ from collections.abc import AsyncGenerator, AsyncIterator, Callable, Collection
 from contextlib import aclosing
 from typing import Any
 
-from django.conf import settings
 from redis.asyncio import ConnectionPool
 from redis.exceptions import ConnectionError as RedisConnectionError
 from redis.exceptions import RedisError
+
+from core.redis_client import url
 
 log = logging.getLogger(__name__)
 
@@ -87,7 +88,7 @@ class Wire:
     async def _messages(self) -> AsyncGenerator[tuple[str, bytes], None]:
         # RESP2 on purpose: its replies to SUBSCRIBE and its messages come in one stream, in order.
         pool: Any = ConnectionPool.from_url(
-            settings.REDIS_URL,  # type: ignore[misc]
+            url(),
             protocol=2,
             socket_timeout=None,  # else redis-py sends through asyncio.wait_for, which in 3.11 may swallow a cancel
             socket_keepalive=True,
