@@ -11,6 +11,9 @@ from tests.core.live.kit import HOST, Ear
 
 db = sync_to_async
 
+# Channels looks after its threads' database connections on every call, its own reads or not.
+pytestmark = pytest.mark.django_db(transaction=True)
+
 
 @pytest.mark.parametrize("text", ["{", "[]", '"watch"', '{"watch": 1}', '{"steal": "session:1"}', "[" * 60_000])
 async def test_what_is_not_in_the_protocol_closes_the_socket(the_hub: Hub, text: str) -> None:
