@@ -85,7 +85,9 @@ def extract() -> None:
 def _write(room: str, language: str, texts: Catalog) -> None:
     path = po_file(room, language)
     catalog = read(path, language)
+    dated = catalog.creation_date
     catalog.update(texts, no_fuzzy_matching=True)
+    catalog.creation_date = dated  # else every file changes whenever one text does
     catalog.obsolete.clear()
     path.parent.mkdir(parents=True, exist_ok=True)
     with path.open("wb") as out:

@@ -230,11 +230,12 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {"socket_connect_timeout": 1, "socket_timeout"
 CELERY_BEAT_SCHEDULER = "core.health.Scheduler"
 CELERY_BEAT_SCHEDULE_FILENAME = str(VAR / "celerybeat-schedule")
 CELERY_BEAT_SCHEDULE = {
-    "drain-outbox": {"task": "core.outbox.tasks.drain_outbox", "schedule": 5.0},
+    # Ticks that no worker took in time are dropped: the next one does the same.
+    "drain-outbox": {"task": "core.outbox.tasks.drain_outbox", "schedule": 5.0, "options": {"expires": 10}},
     "sweep-unused-accounts": {"task": "community.tasks.sweep_unused_accounts", "schedule": 3600.0},
     "expire-offers": {"task": "activities.tasks.expire_offers", "schedule": 60.0},
     "plan-reminders": {"task": "notifications.tasks.plan_reminders", "schedule": 60.0},
-    "send-due": {"task": "notifications.tasks.send_due", "schedule": 10.0},
+    "send-due": {"task": "notifications.tasks.send_due", "schedule": 10.0, "options": {"expires": 20}},
 }
 
 LOGGING = {
