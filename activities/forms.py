@@ -11,17 +11,12 @@ from django.utils.translation import gettext_lazy as _
 
 from activities.models import Activity, Programme
 from activities.services.post_activity import NewSession, Welcome, Words
+from community.forms import one_line
 from community.models import Organisation, Venue
 from core import clock
 from core.i18n import OWN_NAMES
 
 DATES = 6
-
-
-def one_line(value: str) -> None:
-    """Refuse line breaks: a name becomes a subject line or a file name somewhere (quality.md, line 24)."""
-    if any(sign in value for sign in "\r\n\0"):
-        raise forms.ValidationError(_("Please write this on one line."))
 
 
 class PartyForm(forms.Form):

@@ -6,7 +6,7 @@ import smtplib
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
-from allauth.account.forms import RequestLoginCodeForm
+from allauth.account.forms import ConfirmLoginCodeForm, RequestLoginCodeForm
 from allauth.account.internal.flows.login_by_code import LoginCodeVerificationProcess
 from allauth.account.views import ConfirmLoginCodeView, RequestLoginCodeView
 from django.core.exceptions import ValidationError
@@ -71,6 +71,14 @@ class AskForCodeForm(RequestLoginCodeForm):  # type: ignore[misc]
         if self._user is None and account.is_active:
             self._user = account
         return email
+
+
+class EnterCodeForm(ConfirmLoginCodeForm):  # type: ignore[misc]
+    """The label says what belongs here; a word inside the box, spaced out like six digits, is no word."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["code"].widget.attrs.pop("placeholder", None)
 
 
 class AskForCodeView(RequestLoginCodeView):  # type: ignore[misc]

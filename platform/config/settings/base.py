@@ -137,7 +137,10 @@ LOGOUT_REDIRECT_URL = "activities:find"
 
 # Six digits, ten minutes, three tries, bound to the browser (quality.md, line 19). No passwords for residents.
 ACCOUNT_ADAPTER = "community.accounts.AccountAdapter"
-ACCOUNT_FORMS = {"request_login_code": "community.accounts.AskForCodeForm"}
+ACCOUNT_FORMS = {
+    "request_login_code": "community.accounts.AskForCodeForm",
+    "confirm_login_code": "community.accounts.EnterCodeForm",
+}
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*"]
