@@ -18,7 +18,8 @@ RUN SECRET_KEY=only-to-build python manage.py messages compile \
 FROM python:3.12-slim
 ENV PATH=/venv/bin:$PATH PYTHONPATH=/app:/app/platform PYTHONUNBUFFERED=1 PYTHONDONTWRITEBYTECODE=1 \
     DJANGO_SETTINGS_MODULE=config.settings.production
-RUN useradd --system --uid 10001 --no-create-home --shell /usr/sbin/nologin deban
+# The volume of photos takes over who owns this folder.
+RUN useradd --system --uid 10001 --no-create-home --shell /usr/sbin/nologin deban && install -d -o deban /media
 COPY --from=build /venv /venv
 COPY --from=build /app /app
 WORKDIR /app

@@ -2,26 +2,56 @@
 
 from activities.events import (
     AttendanceRecorded,
+    CapacityChanged,
+    DrawHeld,
+    PartyChanged,
     SeatOffered,
     SeatOfferLapsed,
+    SeatsOpenToAll,
     SessionCancelled,
+    SessionMoved,
+    SessionRestored,
     SignUpCancelled,
     SignUpConfirmed,
+    SignUpEntered,
+    SignUpHeld,
+    SignUpRefused,
+    SignUpRequested,
     SignUpWaitlisted,
+    SupportAnswered,
+    WalkInsCounted,
 )
-from activities.models import Activity, Session
+from activities.models import Activity, Import, Session
+from activities.selectors.imports import progress_version
 from community.selectors import organisations_of
 from core import live
 from core.live.watches import State, Watch, Watcher
 
-SeatsChanged = SignUpConfirmed | SignUpWaitlisted | SeatOffered | SeatOfferLapsed | SignUpCancelled | SessionCancelled
+SeatsChanged = (
+    SignUpConfirmed
+    | SignUpWaitlisted
+    | SeatOffered
+    | SeatOfferLapsed
+    | SignUpCancelled
+    | PartyChanged
+    | SessionCancelled
+    | SessionRestored
+    | SignUpRequested
+    | SignUpEntered
+    | SignUpHeld
+    | SignUpRefused
+    | SeatsOpenToAll
+    | DrawHeld
+    | CapacityChanged
+)
+RosterChanged = SeatsChanged | AttendanceRecorded | SupportAnswered | SessionMoved | WalkInsCounted
 
 
 def seats(session: int) -> State | None:
-    """A published session's seats, for everyone; None for a draft's."""
+    """A published session's seats, for everyone; None for one that is hidden yet."""
     found = (
         Session.objects.filter(pk=session)
-        .exclude(activity__state=Activity.State.DRAFT)
+        .exclude(activity__state__in=Activity.HIDDEN)
         .only("capacity", "taken", "waiting", "version", "state")
         .first()
     )
@@ -55,12 +85,24 @@ def show_seats(event: SeatsChanged) -> None:
         live.send(f"session:{event.session}", state)
 
 
-def show_roster(event: SeatsChanged | AttendanceRecorded) -> None:
+def show_roster(event: RosterChanged) -> None:
     """Tell open rosters to fetch themselves again."""
     state = roster(event.session)
     if state is not None:
         live.send(f"roster:{event.session}", state)
 
 
+def import_progress(of: int) -> State | None:
+    """Says only that an import has got on."""
+    changed_at = Import.objects.filter(pk=of).values_list("changed_at", flat=True).first()
+    return None if changed_at is None else {"refetch": True, "version": progress_version(changed_at)}
+
+
+def imports(user: Watcher, of: int) -> bool:
+    """Whether this account acts for the organisation that brought the file."""
+    return organisations_of(user).filter(imports=of).exists()
+
+
+IMPORT = Watch("import", state=import_progress, authorise=imports)
 SEATS = Watch("session", state=seats)
 ROSTER = Watch("roster", state=roster, authorise=organises)

@@ -1,22 +1,42 @@
 """Who is told what. Each plans a notice if it is true now, whatever happened since the event; safe to run twice."""
 
+from collections.abc import Iterable
+
 from activities.events import (
+    MessageSent,
     SeatOffered,
     SeatOfferLapsed,
+    SeatsOpenToAll,
     SessionCancelled,
+    SessionMoved,
+    SessionRestored,
     SignUpCancelled,
     SignUpConfirmed,
+    SignUpEntered,
+    SignUpHeld,
+    SignUpRefused,
+    SignUpRequested,
     SignUpWaitlisted,
+    SupportAnswered,
 )
-from activities.models import SignUp
+from activities.models import MessageCopy, SignUp
 from notifications.kinds import (
     contribution_thanks,
+    host_message,
     offer_lapsed,
     seat_offered,
+    seats_open,
     session_cancelled,
+    session_moved,
+    session_restored,
     sign_up_cancelled,
     sign_up_confirmed,
+    sign_up_entered,
+    sign_up_held,
+    sign_up_refused,
+    sign_up_requested,
     sign_up_waiting,
+    support_answered,
 )
 from notifications.services.plan_notices import plan_notices
 from volunteers.events import ContributionConfirmed
@@ -47,12 +67,63 @@ def tell_cancelled(event: SignUpCancelled) -> None:
     plan_notices(kind=sign_up_cancelled.KIND, subjects=[event.sign_up])
 
 
+def tell_requested(event: SignUpRequested) -> None:
+    """Your request is with the host."""
+    plan_notices(kind=sign_up_requested.KIND, subjects=[event.sign_up])
+
+
+def tell_entered(event: SignUpEntered) -> None:
+    """You are in the draw."""
+    plan_notices(kind=sign_up_entered.KIND, subjects=[event.sign_up])
+
+
+def tell_held(event: SignUpHeld) -> None:
+    """Your seat is kept while the host answers."""
+    plan_notices(kind=sign_up_held.KIND, subjects=[event.sign_up])
+
+
+def tell_refused(event: SignUpRefused) -> None:
+    """Not this time."""
+    plan_notices(kind=sign_up_refused.KIND, subjects=[event.sign_up])
+
+
+def tell_support_answered(event: SupportAnswered) -> None:
+    """The host has answered you."""
+    plan_notices(kind=support_answered.KIND, subjects=[event.sign_up])
+
+
+def tell_seats_open(event: SeatsOpenToAll) -> None:
+    """Seats are free at short notice."""
+    waiting = SignUp.objects.filter(session=event.session, state=SignUp.State.WAITING)
+    plan_notices(kind=seats_open.KIND, subjects=waiting.values_list("pk", flat=True))
+
+
+def tell_session_moved(event: SessionMoved) -> None:
+    """Another time or place."""
+    plan_notices(kind=session_moved.KIND, subjects=_standing(event.session))
+
+
+def tell_session_restored(event: SessionRestored) -> None:
+    """It takes place after all."""
+    plan_notices(kind=session_restored.KIND, subjects=_standing(event.session))
+
+
+def tell_message(event: MessageSent) -> None:
+    """A word from the host."""
+    copies = MessageCopy.objects.filter(message=event.message)
+    plan_notices(kind=host_message.KIND, subjects=copies.values_list("pk", flat=True))
+
+
 def tell_session_cancelled(event: SessionCancelled) -> None:
     """The session does not take place."""
-    parties = SignUp.objects.filter(session=event.session, state__in=SignUp.STANDING)
-    plan_notices(kind=session_cancelled.KIND, subjects=parties.values_list("pk", flat=True))
+    plan_notices(kind=session_cancelled.KIND, subjects=_standing(event.session))
 
 
 def thank(event: ContributionConfirmed) -> None:
     """Thank you."""
     plan_notices(kind=contribution_thanks.KIND, subjects=[event.contribution])
+
+
+def _standing(session: int) -> Iterable[int]:
+    """All who have or wait for something in a session."""
+    return SignUp.objects.filter(session=session, state__in=SignUp.STANDING).values_list("pk", flat=True)

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from itertools import count
 
 from activities.models import Activity, ActivityText, Campaign, Programme, Session, SignUp
-from activities.rules import fold
+from activities.searching import make_searchable
 from community.models import Area, Membership, Organisation, Person, User, Venue
 from core import clock
 
@@ -89,7 +89,7 @@ def make_activity(
     english: str = "",
 ) -> Activity:
     """A published activity with all welcome fields answered and a Japanese text (an English one if titled)."""
-    activity = Activity.objects.create(
+    activity = Activity(
         programme=programme or (campaign.programme if campaign else make_programme()),
         campaign=campaign,
         organisation=organisation or make_organisation(),
@@ -102,11 +102,12 @@ def make_activity(
         cost_yen=500,
         children=Activity.Answer.YES,
         support=Activity.Answer.ASK,
-        search_text=fold(f"{title} {english}"),
     )
-    for language, text in (("ja", title), ("en", english)):
-        if text:
-            ActivityText.objects.create(activity=activity, language=language, title=text, summary=text)
+    texts = {language: {"title": text, "summary": text} for language, text in (("ja", title), ("en", english)) if text}
+    make_searchable(activity, texts)
+    activity.save()
+    for language, words in texts.items():
+        ActivityText.objects.create(activity=activity, language=language, **words)
     return activity
 
 

@@ -58,7 +58,7 @@ def ensure_free_then(busy: bool) -> None:
 
 def ensure_published(session: Session | None) -> None:
     """Everyone can see its activity."""
-    if session is not None and session.activity.state == Activity.State.DRAFT:
+    if session is not None and session.activity.state in Activity.HIDDEN:
         raise RoleNotOpen
 
 

@@ -166,7 +166,7 @@ def get_role_for(user: AnyUser, pk: int) -> Role:
 
 def get_open_role(pk: int) -> Role:
     """A role that was offered to everyone, full or over or not; else 404."""
-    role = _with_words().exclude(session__activity__state=Activity.State.DRAFT).filter(pk=pk).first()
+    role = _with_words().exclude(session__activity__state__in=Activity.HIDDEN).filter(pk=pk).first()
     if role is None:
         raise Http404
     return role

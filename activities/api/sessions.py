@@ -3,8 +3,11 @@
 from django.db.models import QuerySet
 from rest_framework import generics, pagination, permissions, serializers
 
-from activities.models import Session
+from activities.models import Activity, Session
 from activities.selectors import find
+from activities.selectors.cards import with_what_cards_show
+from activities.selectors.find_choices import choices
+from activities.selectors.find_filters import Filters
 
 
 class SessionOutput(serializers.ModelSerializer[Session]):
@@ -14,10 +17,12 @@ class SessionOutput(serializers.ModelSerializer[Session]):
     title_language = serializers.CharField(source="activity.title.language")
     organiser = serializers.CharField(source="activity.organisation.name.text")
     programme = serializers.CharField(source="activity.programme.slug")
+    category = serializers.CharField(source="activity.category", help_text="One of the programme's own, or empty.")
+    way = serializers.ChoiceField(source="activity.way", choices=Activity.Way.choices)
     venue = serializers.CharField(source="venue.name.text", default=None)
     cost_yen = serializers.IntegerField(source="activity.cost_yen")
     languages = serializers.ListField(source="activity.languages", child=serializers.CharField())
-    left = serializers.IntegerField()
+    left = serializers.SerializerMethodField(help_text="None where no seats are counted.")
 
     class Meta:
         model = Session
@@ -28,15 +33,22 @@ class SessionOutput(serializers.ModelSerializer[Session]):
             "title_language",
             "organiser",
             "programme",
+            "category",
+            "way",
             "venue",
             "starts_at",
             "ends_at",
+            "closes_at",
             "cost_yen",
             "languages",
             "capacity",
             "left",
             "waiting",
         ]
+
+    def get_left(self, session: Session) -> int | None:
+        """Seats that nobody holds."""
+        return session.left if session.activity.counts_seats else None
 
 
 class Pages(pagination.PageNumberPagination):
@@ -46,11 +58,12 @@ class Pages(pagination.PageNumberPagination):
 
 
 class OpenSessions(generics.ListAPIView[Session]):
-    """GET: sessions that lie ahead, soonest first; the same filters in the address as on Find."""
+    """GET: sessions that lie ahead or go on, by their start; the same filters in the address as on Find."""
 
     permission_classes = [permissions.AllowAny]
     serializer_class = SessionOutput
     pagination_class = Pages
 
     def get_queryset(self) -> QuerySet[Session]:
-        return find.with_what_cards_show(find.open_sessions(find.Filters.of(self.request.GET)))
+        among = choices()
+        return with_what_cards_show(find.open_sessions(Filters.of(self.request.GET).among(among), among))

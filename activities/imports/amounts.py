@@ -2,10 +2,11 @@
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from . import messages as m
 from .messages import Message, say
-from .text import fold, is_nothing
+from .text import REMEMBERED, fold, is_nothing
 
 MAX_CAPACITY = 1_000_000
 MAX_YEN = 10_000_000
@@ -42,6 +43,7 @@ _BRACKET = re.compile(r"\([^()]*\)")
 _AGES = re.compile(r"\d+\s*(?:歳|才|年生|時|分|回|階|日|月|か月|ヶ月|円|%|時間|周年|・)(?:以上|以下|未満|まで)?|[~]")
 
 
+@lru_cache(REMEMBERED)
 def read_capacity(text: str, note: str = "") -> Capacity:
     """The places of one session. Never raises: what is unclear becomes a warning.
 
@@ -81,10 +83,11 @@ _FEE = re.compile(r"受講料|参加費|入場料|参加料|受講費")
 _ADULT = re.compile(r"一般|大人|おとな|成人")
 
 
+@lru_cache(REMEMBERED)
 def read_price(text: str, details: str = "", kind: str = "") -> Price:
     """What one ordinary adult pays. `kind` is the standard's 料金種別 (`無料`, `有料`). Never raises."""
     folded = fold(text).strip()
-    note = "\n".join(part.strip() for part in (text, details) if part.strip() and not is_nothing(part))
+    note = "\n".join([part.strip() for part in (text, details) if part.strip() and not is_nothing(part)])
     if is_nothing(folded):
         if kind and _FREE.search(fold(kind)):
             return Price(0, note)

@@ -1,12 +1,13 @@
 """Places on the map, telephone numbers, web addresses, languages."""
 
 import re
+from functools import lru_cache
 from typing import NamedTuple
 from urllib.parse import urlsplit
 
 from . import messages as m
 from .messages import Message, say
-from .text import fold, is_nothing
+from .text import REMEMBERED, fold, is_nothing
 
 # Japan with its islands: Okinotorishima to Cape Soya, Yonaguni to Minamitorishima.
 _LATITUDES = (20.0, 46.0)
@@ -27,6 +28,7 @@ _DEGREES_MINUTES = re.compile(r"(\d{1,3})\s*[°度]\s*(\d{1,2})\s*['′分]\s*(\
 _NOWHERE = Position(None, None)
 
 
+@lru_cache(REMEMBERED)
 def read_position(latitude: str, longitude: str) -> Position:
     """The first coordinates of the two cells, which may hold several or both. Never raises."""
     north, east = _degrees(latitude), _degrees(longitude)
@@ -71,6 +73,7 @@ class Phone(NamedTuple):
 _PHONE = re.compile(r"(?<!\d)\+?\d{1,4}[-(). ]{0,2}\d{1,4}[-(). ]{0,2}\d{3,4}(?!\d)|(?<!\d)0\d{9,10}(?!\d)")
 
 
+@lru_cache(REMEMBERED)
 def read_phone(text: str) -> Phone:
     """The first telephone number of the cell. Never raises."""
     if is_nothing(text):
@@ -93,6 +96,7 @@ class WebAddress(NamedTuple):
 
 
 _URL = re.compile(r"https?://[\w\-.~:/?#\[\]@!$&'()*+,;=%]+", re.ASCII | re.IGNORECASE)
+_PLAIN_HOST = re.compile(r"https?://[A-Za-z0-9][A-Za-z0-9.\-]*(?::\d+)?(?:[/?#]|$)", re.IGNORECASE)
 MAX_URL = 500
 
 
@@ -104,13 +108,18 @@ def read_url(text: str) -> WebAddress:
     if match is None:
         return WebAddress("", (say(m.URL_UNKNOWN, text=text),))
     url = match[0].rstrip(".,;)")
-    try:
-        host = urlsplit(url).hostname
-    except ValueError:
-        host = None
-    if not host or len(url) > MAX_URL:
+    if not _has_host(url) or len(url) > MAX_URL:
         return WebAddress("", (say(m.URL_UNKNOWN, text=text),))
     return WebAddress(url)
+
+
+def _has_host(url: str) -> bool:
+    if _PLAIN_HOST.match(url):
+        return True
+    try:
+        return bool(urlsplit(url).hostname)
+    except ValueError:
+        return False
 
 
 class Languages(NamedTuple):
@@ -152,6 +161,7 @@ _CODES = {"zh": "zh-hans", "zh-cn": "zh-hans", "zh-tw": "zh-hant", "pt": "pt-br"
 _NO_LANGUAGES = re.compile(r"^(?:0|false|不可|対応不可|非対応|対応なし|対応していません|日本語のみ|×)$")
 
 
+@lru_cache(REMEMBERED)
 def read_languages(text: str, note: str = "") -> Languages:
     """Which foreign languages the cell promises. Never raises."""
     folded = fold(f"{text} {note}").strip().lower()

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 
 from . import messages as m
 from .messages import Message, ValueNotUnderstood, say
-from .text import fold
+from .text import SHORT, fold
 
 MAX_DAYS = 5 * 366
 MAX_DATES = 100
@@ -85,12 +85,29 @@ _OPEN_END = re.compile(r"^\s*(?:~|から|より|以降)\s*$")
 _PLACEHOLDER = re.compile(r"\([a-z]{3,4}\)", re.IGNORECASE)
 
 
+_known: dict[tuple[str, date, str], Days] = {}
+_MOST_KNOWN = 4096
+_LONG = 31  # days; a list of years is not worth the room
+
+
 def read_days(text: str, *, reference: date, note: str = "") -> Days:
     """All days that the text names; `note` is a second cell that may hold exceptions (`毎週水曜日`, `月曜休館`).
 
     A missing year is the one whose weekdays agree, nearest to `reference`.
     Raises ValueNotUnderstood when there is no day, or an impossible one.
     """
+    cell = (text, reference, note)
+    days = _known.get(cell)
+    if days is None:
+        days = _read_days(text, reference, note)
+        if len(days.days) <= _LONG and len(text) + len(note) <= SHORT:
+            if len(_known) >= _MOST_KNOWN:
+                _known.clear()
+            _known[cell] = days
+    return days
+
+
+def _read_days(text: str, reference: date, note: str) -> Days:
     folded = _normal(text)
     if folded.isdigit() and len(folded) == 5 and int(folded) in _EXCEL_DAYS:
         return Days((_EXCEL_EPOCH + timedelta(days=int(folded)),))

@@ -1,21 +1,21 @@
 """An event's row becomes an activity with its sessions."""
 
 import re
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 
 from . import messages as m
 from .amounts import read_capacity, read_price
 from .cells import Cells
 from .contacts import read_languages, read_phone, read_url
-from .dates import read_day
+from .dates import read_day, read_days
 from .layouts import Record
 from .messages import ValueNotUnderstood, say
 from .notices import judge
-from .places import read_access, read_venue
-from .rows import Detail, ImportedActivity, Verdict, Way, source_key
-from .sessions import TOKYO
+from .places import read_place
+from .rows import Detail, ImportedActivity, Verdict, Way, source_key, translated_key
+from .sessions import TOKYO, Sessions
 from .text import fold, one_line
-from .times import read_time
+from .times import find_clocks, read_time
 from .when import read_sessions
 
 MAX_TITLE = 120
@@ -40,10 +40,6 @@ _DETAILS = (
     "capacity_note",
     "condition",
     "booking",
-    "opening_date",
-    "opening_time",
-    "deadline_date",
-    "deadline_time",
     "booking_url",
     "payment",
     "languages",
@@ -93,9 +89,15 @@ def read_event(record: Record, *, reference: date) -> Verdict:
     languages = read_languages(cells.said("languages"), cells.said("languages_note"))
     for part in (capacity, price, phone, url, languages):
         cells.warnings += part.warnings
-    venue = read_venue(cells)
+    way = _way(cells, by_lot=capacity.by_lot)
+    opens_at, closes_at, dates_left = _booking(cells, sessions)
+    if way == "lot" and closes_at is None:
+        cells.warnings.append(say(m.LOT_NO_CLOSING))
+    place = read_place(cells)
     price_note = one_line(price.note)
-    details = _details(cells, phone.rest, price_note, known_url=url.url)
+    # Where nobody signs up, no places are counted: how many the host expects is for the reader.
+    left = [*dates_left, "capacity"] if way == "walk_in" else dates_left
+    details = _details(cells, phone.rest, price_note, left, known_url=url.url)
     summary = one_line(cells.text("summary"))
     description = cells.text("description")
     if len(summary) > MAX_SUMMARY:
@@ -103,7 +105,7 @@ def read_event(record: Record, *, reference: date) -> Verdict:
     description = cells.shortened("description", description, MAX_BODY - _length(details) - 2)
     activity = ImportedActivity(
         source_key=source_key(record, content=(title, one_line(cells["start_date"]), one_line(cells["place"]))),
-        language=_language(cells.said("written_in")),
+        language=language_of(cells.said("written_in")),
         title=title,
         title_kana=cells.line("title_kana", MAX_TITLE),
         title_en=cells.line("title_en", MAX_TITLE),
@@ -112,18 +114,20 @@ def read_event(record: Record, *, reference: date) -> Verdict:
         details=details,
         readings=tuple(dict.fromkeys(cells.readings)),
         sessions=sessions,
-        venue=venue,
+        venue=place.venue,
         capacity=capacity.places,
-        way=_way(cells, by_lot=capacity.by_lot),
-        booking_opens_at=_booking_opens(cells, reference),
+        way=way,
+        booking_opens_at=opens_at,
+        closes_at=None if way == "walk_in" else closes_at,
         price_yen=price.yen,
         price_note=price_note if len(price_note) <= MAX_PRICE_NOTE else f"{price_note[: MAX_PRICE_NOTE - 1]}…",
         languages=languages.codes,
         organiser=cells.line("organiser", MAX_NAME) or cells.line("contact_name", MAX_NAME),
         contact_name=cells.line("contact_name", MAX_NAME),
         contact_phone=phone.number,
-        access=read_access(cells),
+        access=place.access,
         url=url.url,
+        translates=translated_key(record),
     )
     return Verdict(record.line, title, activity, tuple(dict.fromkeys(cells.warnings)))
 
@@ -131,17 +135,21 @@ def read_event(record: Record, *, reference: date) -> Verdict:
 MAX_DETAIL = 500
 
 
-def _details(cells: Cells, phones: str, price_note: str, *, known_url: str) -> tuple[Detail, ...]:
+def _details(cells: Cells, phones: str, price_note: str, left: list[str], *, known_url: str) -> tuple[Detail, ...]:
     """Every remaining word of the row, so that nothing a resident needs is lost."""
     found: list[Detail] = []
+    filled = cells.record.cells
     for field in ("start_date", "start_time", "end_time"):
         if not _PLAIN.fullmatch(fold(cells.said(field))):
             found.append((cells.label(field), cells[field]))
-    if not _PLAIN_COUNT.fullmatch(fold(cells.said("capacity"))) and cells.said("capacity"):
+    count = cells.said("capacity")
+    if count and "capacity" not in left and not _PLAIN_COUNT.fullmatch(fold(count)):
         found.append((cells.label("capacity"), cells["capacity"]))
     if len(price_note) > MAX_PRICE_NOTE:
         found.append((cells.label("price"), price_note))
-    found += [(cells.label(field), text) for field in _DETAILS if (text := cells.text(field))]
+    found += [
+        (cells.label(field), text) for field in (*_DETAILS, *left) if field in filled and (text := cells.text(field))
+    ]
     if phones:
         found.append((cells.label("contact_phone"), phones))
     if known_url:
@@ -166,26 +174,53 @@ def _length(details: tuple[Detail, ...]) -> int:
 def _way(cells: Cells, *, by_lot: bool) -> Way:
     booking = fold(cells["booking"])
     if by_lot or "抽選" in booking:
-        return "by_lot"
+        return "lot"
     if any(_WALK_IN.search(text) for text in (booking, fold(cells["capacity"]))):
         return "walk_in"
     return ""
 
 
-def _booking_opens(cells: Cells, reference: date) -> datetime | None:
+def _booking(cells: Cells, sessions: Sessions) -> tuple[datetime | None, datetime | None, list[str]]:
+    """When sign-ups open and close, and the columns of which something is left to say in words."""
+    near = sessions[0].starts_at.date()
+    opens_at, closes_at = _opens(cells, near), _closes(cells, near)
+    left = [] if opens_at else ["opening_date", "opening_time"]
+    return opens_at, closes_at, left if closes_at else [*left, "deadline_date", "deadline_time"]
+
+
+def _opens(cells: Cells, near: date) -> datetime | None:
     """The hour at which bookings open: midnight when only the day is said."""
     text = cells.said("opening_date")
     if not text:
         return None
     try:
-        day, _ = read_day(text, reference=reference)
+        day, _ = read_day(text, reference=near)
     except ValueNotUnderstood:
         cells.warnings.append(say(m.OPENING_UNKNOWN, text=text))
         return None
     return datetime.combine(day, read_time(cells.said("opening_time")) or time(0, 0), TOKYO)
 
 
-def _language(stated: str) -> str:
+def _closes(cells: Cells, near: date) -> datetime | None:
+    """The last moment to sign up: the end of the day when only the day is said."""
+    text = cells.said("deadline_date")
+    if not text:
+        return None
+    try:
+        day = read_days(text, reference=near).last
+    except ValueNotUnderstood:
+        # 「定員になり次第」 is no day, and none is missing.
+        if any(letter.isdigit() for letter in fold(text)):
+            cells.warnings.append(say(m.CLOSING_UNKNOWN, text=text))
+        return None
+    clocks = find_clocks(fold(cells.said("deadline_time")))
+    if not clocks or clocks[0].next_day:
+        return datetime.combine(day + timedelta(days=1), time(0, 0), TOKYO)
+    return datetime.combine(day, clocks[0].at, TOKYO)
+
+
+def language_of(stated: str) -> str:
+    """Our code of the language that a row says it is written in; Japanese where it says none, or one that we lack."""
     code = fold(stated).strip().lower()
     code = _STATED.get(code, code)
     return code if code in _KNOWN_LANGUAGES else "ja"

@@ -8,7 +8,8 @@ from .contacts import read_position
 from .layouts import Record
 from .messages import say
 from .places import MAX_ACCESS, MAX_ADDRESS, MAX_NAME, read_address
-from .rows import ImportedVenue, Verdict, source_key
+from .rows import Verdict, source_key
+from .venues import ImportedVenue
 
 
 def read_facility(record: Record, *, reference: date) -> Verdict:

@@ -1,9 +1,14 @@
 """The layouts in which municipalities publish, recognised by their header, and their columns under our own names."""
 
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
+from itertools import compress
+from operator import itemgetter
 from typing import Literal
+
+from core.csv import unprotected
 
 from . import messages as m
 from .messages import UnreadableFile, say
@@ -26,12 +31,16 @@ class Layout:
 
     def header_of(self, field: str) -> str:
         """The column's name as the municipality writes it, for messages."""
-        return next((header for header, ours in self.columns.items() if ours == field), field)
+        return self._headers.get(field, field)
+
+    @cached_property
+    def _headers(self) -> dict[str, str]:
+        return {ours: header for header, ours in self.columns.items()}
 
 
 @dataclass(frozen=True)
 class Record:
-    """One row under our names; a column that the file does not have reads as an empty text."""
+    """One row under our names: the cells that hold something. Any other reads as an empty text."""
 
     line: int
     layout: Layout
@@ -262,10 +271,32 @@ class Columns:
     places: tuple[tuple[str, int], ...]
     unknown: tuple[str, ...]
 
+    @cached_property
+    def _names(self) -> tuple[str, ...]:
+        return tuple(name for name, _ in self.places)
+
+    @cached_property
+    def _pick(self) -> Callable[[Sequence[str]], tuple[str, ...]]:
+        """The known cells of a row, in the order of `places`."""
+        return itemgetter(*(at for _, at in self.places))
+
+    @cached_property
+    def reach(self) -> int:
+        """The last column that the layout needs, from 0."""
+        return max(at for name, at in self.places if name in self.layout.needed)
+
     def record(self, row: Row) -> Record:
         """The row under our names. Cells beyond the row's end are empty."""
-        cells, length = row.cells, len(row.cells)
-        return Record(row.line, self.layout, {name: cells[at] for name, at in self.places if at < length})
+        cells = row.cells
+        if len(cells) < self.width:
+            cells = cells + [""] * (self.width - len(cells))
+        # Most of the 79 are empty in most rows; what is not there is not looked at again.
+        found = self._pick(cells)
+        filled = dict(zip(compress(self._names, found), filter(None, found), strict=True))
+        for name, cell in filled.items():
+            if cell[0] == "'":
+                filled[name] = unprotected(cell)
+        return Record(row.line, self.layout, filled)
 
 
 def recognise(table: Table) -> Columns:

@@ -81,6 +81,16 @@ HEADER_UNKNOWN = sentence(
 )
 HEADER_TWICE = sentence("The header has the column “%(column)s” twice; please rename or remove one.")
 
+FILE_TOO_MANY_ROWS = sentence("The file has more than %(limit)s rows; please split it and import one part at a time.")
+FILE_FORGOTTEN = sentence("Nobody took this file in for a week, so it was deleted; please upload it again.")
+READING_TROUBLE = sentence("Something went wrong on our side while the file was read. Please upload it again.")
+TAKING_TROUBLE = sentence("Something went wrong on our side. Nothing was taken in; please try again.")
+TAKING_STOPPED = sentence(
+    "Something went wrong on our side: the rows from line %(line)s on were not taken in. "
+    "You can take the others back, or upload the file again: what is there already is not doubled."
+)
+UNDOING_TROUBLE = sentence("Something went wrong on our side. Nothing was taken back; please try again.")
+
 # The row as a whole
 ROW_TOO_SHORT = sentence(
     "The row has %(found)s columns, the header %(expected)s; please check its commas and quotation marks."
@@ -100,6 +110,13 @@ ROW_IS_NOTICE = sentence("“%(title)s” looks like a notice, not an event; ple
 ROW_IS_CANCELLED = sentence(
     "“%(title)s” is marked as %(word)s; if it was imported before, please cancel it in Deban as well."
 )
+ROW_NOT_REACHED = sentence("The import stopped before this row.")
+KEPT_PUBLISHED = sentence("“%(title)s” has changed in the file but is already published; please change it in Deban.")
+KEPT_NO_DRAFT = sentence("“%(title)s” has changed in the file but is no draft any more; please change it in Deban.")
+STAYS_SIGNED_UP = sentence("People have signed up for it, so it stays.")
+STAYS_CHANGED = sentence("Somebody has changed it since, so it stays as it is.")
+STAYS_PUBLISHED = sentence("It is published by now, so it stays as it is.")
+STAYS_IN_USE = sentence("Something else belongs to it by now, such as a role or a message, so it stays.")
 MAYBE_NOTICE = sentence("“%(title)s” may be a notice and not an event; please check.")
 MAYBE_JOB = sentence("“%(title)s” may be a job advertisement and not an event; please check.")
 CLEANED = sentence("Invisible control characters were removed.")
@@ -163,3 +180,7 @@ PHONE_SEVERAL = sentence(
 PHONE_UNKNOWN = sentence("The telephone number “%(text)s” was not understood and left out.")
 LANGUAGES_UNKNOWN = sentence("“%(text)s” does not say which languages; please choose them.")
 OPENING_UNKNOWN = sentence("The day on which bookings open, “%(text)s”, was not understood; it is kept as a note.")
+CLOSING_UNKNOWN = sentence("The last day to sign up, “%(text)s”, was not understood; it is kept as a note.")
+OWN_LINE = sentence("“%(text)s” is not a line that Deban wrote or can read; please write it like the others.")
+OWN_TIME = sentence("“%(text)s” is not a time; please write it like 10:30.")
+LOT_NO_CLOSING = sentence("Places are drawn by lot, but no last day to sign up is given; please enter it.")

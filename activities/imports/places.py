@@ -1,13 +1,15 @@
 """Where an event takes place, out of the many cells that may say so."""
 
 import re
+from typing import NamedTuple
 
 from . import messages as m
 from .cells import Cells
 from .contacts import read_position
-from .messages import say
-from .rows import ImportedVenue
+from .layouts import Record
+from .messages import Message, say
 from .text import fold, one_line, without_furigana
+from .venues import ImportedVenue
 
 MAX_NAME = 200
 MAX_ADDRESS = 200
@@ -16,6 +18,57 @@ _WITH_ADDRESS = re.compile(
     r"(?P<name>[^（(]+?)\s*[（(](?P<address>[^（()）]*(?:[都道府県市区町村]|丁目)[^（()）]*[0-9０-９][^（()）]*)[)）]"
 )
 _ONLINE = re.compile(r"^(?:有|あり|はい|1|○|◯|可|true|yes|オンライン.*|web.*|zoom.*)$", re.IGNORECASE)
+
+
+_FIELDS = (
+    "place",
+    "meeting_place",
+    "address",
+    "address_prefecture",
+    "address_city",
+    "address_town",
+    "address_rest",
+    "building",
+    "latitude",
+    "longitude",
+    "online",
+    "online_url",
+    "access",
+    "parking",
+    "parking_price",
+    "bicycle_parking",
+)
+
+
+class Place(NamedTuple):
+    """Where, and how to get there; with what is to be told about these cells."""
+
+    venue: ImportedVenue | None
+    access: str
+    warnings: tuple[Message, ...]
+    readings: tuple[str, ...]
+
+
+_known: dict[tuple[str, tuple[str | None, ...]], Place] = {}
+_MOST_KNOWN = 2048
+
+
+def read_place(cells: Cells) -> Place:
+    """The row's place. A town has some hundred of them: the same cells are read once, and remembered."""
+    filled = cells.record.cells
+    key = (cells.record.layout.slug, tuple(filled.get(field) for field in _FIELDS))
+    place = _known.get(key)
+    if place is None:
+        here = Cells(Record(cells.record.line, cells.record.layout, {f: filled[f] for f in _FIELDS if f in filled}))
+        venue = read_venue(here)
+        access = read_access(here)
+        place = Place(venue, access, tuple(here.warnings), tuple(here.readings))
+        if len(_known) >= _MOST_KNOWN:
+            _known.clear()
+        _known[key] = place
+    cells.warnings += place.warnings
+    cells.readings += place.readings
+    return place
 
 
 def read_venue(cells: Cells) -> ImportedVenue | None:

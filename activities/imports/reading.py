@@ -37,6 +37,7 @@ class Table:
     encoding: str
     header: tuple[str, ...]
     width: int
+    size: int  # rows below the header, blank ones left out
 
     def rows(self) -> Iterator[Row]:
         """The rows below the header, blank ones left out."""
@@ -121,15 +122,17 @@ def _whole_table(path: Path, encoding: str) -> Table:
     header = tuple(first.cells)
     width = max((at + 1 for at, name in enumerate(header) if name.strip()), default=0)
     last = before = None
+    size = 0
     for row in rows:
         before, last = last, row
+        size += 1
     if last is None:
         raise UnreadableFile(say(m.FILE_WITHOUT_ROWS))
     # Some programs leave trailing empty cells out of every row: only a last row shorter than its neighbour is a cut.
     usual = width if before is None else min(width, len(before.cells))
     if len(last.cells) < usual:
         raise UnreadableFile(say(m.FILE_CUT_IN_ROW, line=last.line, found=len(last.cells), expected=width))
-    return Table(path, encoding, header, width)
+    return Table(path, encoding, header, width, size)
 
 
 def _rows(path: Path, encoding: str) -> Iterator[Row]:

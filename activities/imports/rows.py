@@ -1,34 +1,37 @@
 """One row in, one verdict out: taken, taken with warnings, or refused with every reason."""
 
 import hashlib
-import json
 from collections.abc import Iterator
 from dataclasses import dataclass, fields
 from datetime import date, datetime
 from enum import StrEnum
 from functools import cached_property
-from typing import Literal
+from operator import attrgetter
+from typing import Any, Literal
 
 from . import messages as m
 from .layouts import Columns, Record, recognise
 from .messages import Message, say
 from .reading import Row, Table
 from .sessions import ImportedSession
+from .venues import ImportedVenue
 
-Way = Literal["", "by_lot", "walk_in"]
+# As activities.models.Activity.Way; empty where the file does not say.
+Way = Literal["", "first_come", "lot", "approval", "appointment", "stay", "walk_in"]
 Detail = tuple[str, str]
 
 
 @dataclass(frozen=True)
-class ImportedVenue:
-    """A place: what the file says about it. The address may be empty, the position None."""
+class OwnAnswers:
+    """What only a file that Deban wrote can say (activities.exports): how the welcome questions were answered."""
 
-    name: str
-    address: str = ""
-    latitude: float | None = None
-    longitude: float | None = None
-    access: str = ""
-    source_key: str = ""
+    languages: tuple[str, ...] | None  # all that are spoken; None: not answered
+    step_free: str
+    children: str
+    support: str
+    min_age: int | None
+    max_age: int | None
+    residents_only: bool
 
 
 @dataclass(frozen=True)
@@ -47,8 +50,9 @@ class ImportedActivity:
     sessions: tuple[ImportedSession, ...]
     venue: ImportedVenue | None
     capacity: int | None  # places of each session
-    way: Way  # how seats are given, where it is not simply first come, first served
+    way: Way  # how its sessions are taken up
     booking_opens_at: datetime | None
+    closes_at: datetime | None  # the last moment to sign up; of a lot: when it is drawn
     price_yen: int | None
     price_note: str
     languages: tuple[str, ...]  # foreign languages that the host promises
@@ -57,27 +61,50 @@ class ImportedActivity:
     contact_phone: str
     access: str
     url: str
+    translates: str = ""  # the key of the row in Japanese, where this one may be a translation of it
+    answers: OwnAnswers | None = None  # not None: a row that Deban wrote, whose words stand as they are
 
     @cached_property
     def content_hash(self) -> str:
         """The same for the same content: tells whether a row has changed since the last import."""
-        content = json.dumps([getattr(self, field.name) for field in fields(self)], default=_plain, ensure_ascii=False)
-        return hashlib.sha256(content.encode()).hexdigest()
+        content = (
+            _WORDS(self),
+            [(*_plain((session.starts_at, session.ends_at)), _plain(session.terms)) for session in self.sessions],
+            _plain((self.booking_opens_at, self.closes_at)),
+            _plain(self.venue),
+            _plain(self.answers),
+        )
+        # sha256: the column that keeps it is that wide.
+        return hashlib.sha256(ascii(content).encode()).hexdigest()
 
     def body(self) -> str:
         """The description and, below it, what has no field of its own."""
         lines = "\n".join(f"【{label}】{' / '.join(text.split(chr(10)))}" for label, text in self.details)
         return "\n\n".join(part for part in (self.description, lines) if part)
 
+    @property
+    def is_unnumbered(self) -> bool:
+        """Whether places are counted, and some session does not say how many there are."""
+        if self.way == "walk_in":
+            return False
+        return not all(session.terms.places if session.terms else self.capacity for session in self.sessions)
+
     def is_over(self, day: date) -> bool:
         """Whether its last session has ended before this day."""
         return max(session.ends_at for session in self.sessions).date() < day
 
 
-def _plain(value: object) -> object:
+def _plain(value: Any) -> Any:
+    """Texts, numbers and lists of them alone: `ascii` writes these the same in every version of Python."""
+    if value is None or isinstance(value, str | int | float):
+        return value
     if isinstance(value, datetime):
         return value.isoformat()
-    return [getattr(value, field.name) for field in fields(value)]  # type: ignore[arg-type]
+    return [_plain(one) for one in (value if isinstance(value, tuple) else vars(value).values())]
+
+
+_MADE_OF_PARTS = ("sessions", "booking_opens_at", "closes_at", "venue", "answers")
+_WORDS = attrgetter(*(field.name for field in fields(ImportedActivity) if field.name not in _MADE_OF_PARTS))
 
 
 class Outcome(StrEnum):
@@ -116,8 +143,10 @@ def read_rows(table: Table, *, reference: date) -> Iterator[Verdict]:
 
 def verdicts(table: Table, columns: Columns, *, reference: date) -> Iterator[Verdict]:
     """The same for a table whose columns are already known."""
-    from .events import read_event  # these two build on this module's classes
+    from .events import read_event  # these three build on this module's classes
     from .facilities import read_facility
+    from .own_rows import read_own_row
+    from .own_words import is_marked
 
     read = read_event if columns.layout.kind == "event" else read_facility
     seen: set[int] = set()
@@ -126,7 +155,8 @@ def verdicts(table: Table, columns: Columns, *, reference: date) -> Iterator[Ver
         if refusal is not None:
             yield Verdict(row.line, "", None, refusals=(refusal,))
             continue
-        verdict = read(columns.record(row), reference=reference)
+        record = columns.record(row)
+        verdict = (read_own_row if is_marked(record["tags"]) else read)(record, reference=reference)
         if verdict.found is not None:
             mark = int.from_bytes(hashlib.blake2b(verdict.found.source_key.encode(), digest_size=8).digest())
             if mark in seen:
@@ -141,10 +171,9 @@ def shape_problem(row: Row, columns: Columns) -> Message | None:
 
     Missing empty cells at the end are fine: Excel leaves them out of whole blocks of rows.
     """
-    if any(cell.strip() for cell in row.cells[columns.width :]):
+    if len(row.cells) > columns.width and any(cell.strip() for cell in row.cells[columns.width :]):
         return say(m.ROW_TOO_LONG)
-    reach = max(at for name, at in columns.places if name in columns.layout.needed)
-    if len(row.cells) <= reach:
+    if len(row.cells) <= columns.reach:
         return say(m.ROW_TOO_SHORT, found=len(row.cells), expected=columns.width)
     return None
 
@@ -154,15 +183,28 @@ _JAPANESE = ("", "ja", "jpn", "日本語")
 
 
 def source_key(record: Record, *, content: tuple[str, ...]) -> str:
-    """What makes this row the same event next time: its number and municipality, else its content."""
-    number = record["number"].strip()
-    if number and record.layout.numbers_identify:
-        language = record["written_in"].strip().lower()
-        translation = [] if language in _JAPANESE else [language]
-        parts = [record.layout.slug, record["municipality"].strip(), number, *translation]
-        key = ":".join(parts)
-        if len(key) <= MAX_KEY:
-            return key
-        content = tuple(parts)
+    """What makes this row the same event next time: its number, municipality and language, else its content."""
+    key, language = _numbered(record)
+    if language:
+        key = f"{key}:{language}"
+    if key and len(key) <= MAX_KEY:
+        return key
+    content = (key,) if key else content
     digest = hashlib.sha256("\x1f".join(content).encode()).hexdigest()[:40]
     return f"{record.layout.slug}#{digest}"
+
+
+def translated_key(record: Record) -> str:
+    """The key of the same event's row in Japanese; empty where this row is in Japanese itself or has no number."""
+    key, language = _numbered(record)
+    return key if key and language and len(key) <= MAX_KEY else ""
+
+
+def _numbered(record: Record) -> tuple[str, str]:
+    """The key by the number, without a language, and the language that is not Japanese; empty where there is none."""
+    number = record["number"].strip()
+    if not number or not record.layout.numbers_identify:
+        return "", ""
+    language = record["written_in"].strip().lower()
+    key = f"{record.layout.slug}:{record['municipality'].strip()}:{number}"
+    return key, "" if language in _JAPANESE else language

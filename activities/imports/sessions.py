@@ -8,19 +8,32 @@ from . import messages as m
 from .dates import Days
 from .messages import Message, say
 from .times import Hours, Slot
+from .venues import ImportedVenue
 
 TOKYO = ZoneInfo("Asia/Tokyo")
 MAX_SINGLE_DAYS = 31  # more days than that are one long session: an exhibition, not a course
 ASSUMED_LENGTH = timedelta(hours=2)
 
 
+@dataclass(frozen=True)
+class Terms:
+    """What one session of several has for itself; 0 places: nobody has said how many."""
+
+    places: int = 0
+    booking_opens_at: datetime | None = None
+    closes_at: datetime | None = None
+    slot_minutes: int | None = None
+    venue: ImportedVenue | None = None
+
+
 @dataclass(frozen=True, order=True)
 class ImportedSession:
-    """`ends_at` is exclusive; an all-day session runs from midnight to midnight."""
+    """`ends_at` is exclusive; an all-day session runs from midnight to midnight. Without terms: those of its row."""
 
     starts_at: datetime
     ends_at: datetime
     all_day: bool = False
+    terms: Terms | None = None
 
 
 Sessions = tuple[ImportedSession, ...]

@@ -2,13 +2,23 @@
 
 import re
 import unicodedata
+from functools import lru_cache
 from typing import NamedTuple
+
+# Towns write the same places, contacts and times in row after row: short cells are worked out once and remembered.
+SHORT = 60  # letters
+REMEMBERED = 8192  # cells; some four megabytes at most
 
 # Control characters but line feed; zero-width and direction marks (a title could show other than it reads).
 _INVISIBLE = re.compile(r"[\x00-\x08\x0e-\x1f\x7f\x80-\x9f\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\ufff9-\ufffb]")
 _LINE_BREAK = re.compile(r"\r\n?|[\x0b\x0c\x85\u2028\u2029]|<br\s*/?>", re.IGNORECASE)
 _SPACES = re.compile(r"[ \t\u00a0\u3000]+")
 _BLANK_LINES = re.compile(r"\n{3,}")
+_ODD = re.compile(
+    r"[\x00-\x09\x0b-\x1f\x7f-\xa0\u200b-\u200f\u2028-\u202e\u2060-\u2069\u3000\ufeff\ufff9-\ufffb]"
+    r"| [ \n]|\n |\n{3}|<br",
+    re.IGNORECASE,
+)
 _NOTHING = frozenset(["", "-", "--", "ー", "なし", "無し", "無", "特になし", "未定", "n/a", "null", "none"])
 
 
@@ -21,12 +31,19 @@ class Cleaned(NamedTuple):
 
 def clean(cell: str) -> Cleaned:
     """The cell as people read it: line feeds only, single spaces, nothing invisible."""
-    if cell.isascii() and cell.isprintable():  # most cells: numbers, codes, empty ones
+    return _clean_short(cell) if len(cell) <= SHORT else _clean(cell)
+
+
+def _clean(cell: str) -> Cleaned:
+    if _ODD.search(cell) is None:
         return Cleaned(cell.strip(), False)
     text = _LINE_BREAK.sub("\n", cell)
     text, removed = _INVISIBLE.subn("", text)
     lines = (_SPACES.sub(" ", line).strip() for line in text.split("\n"))
     return Cleaned(_BLANK_LINES.sub("\n\n", "\n".join(lines)).strip(), bool(removed))
+
+
+_clean_short = lru_cache(REMEMBERED)(_clean)
 
 
 def one_line(text: str) -> str:
@@ -36,17 +53,25 @@ def one_line(text: str) -> str:
 
 def fold(text: str) -> str:
     """Full-width digits and signs as ASCII, all tildes as one: for parsing, never for display."""
+    return _fold_short(text) if len(text) <= SHORT else _fold(text)
+
+
+def _fold(text: str) -> str:
     text = unicodedata.normalize("NFKC", text)
     return text.translate(_ONE_SIGN)
 
 
+_fold_short = lru_cache(REMEMBERED)(_fold)
 _ONE_SIGN = str.maketrans("〜∼−–—―‐‑╱∶", "~~------/:")
 
 
 def is_nothing(text: str) -> bool:
     """Whether the cell says that there is nothing to say: empty, `-`, なし, 未定 …"""
-    if len(text) > 12:  # none of them is that long, spaces around it included
-        return False
+    return len(text) <= 12 and _is_nothing(text)  # none of them is longer, spaces around it included
+
+
+@lru_cache(REMEMBERED)
+def _is_nothing(text: str) -> bool:
     return fold(text).strip().lower() in _NOTHING
 
 

@@ -4,11 +4,12 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, time
+from functools import lru_cache
 
 from . import messages as m
 from .dates import check_year, find_dates, resolve, weekdays_in
 from .messages import Message, ValueNotUnderstood, say
-from .text import fold, is_nothing
+from .text import REMEMBERED, fold, is_nothing
 
 MAX_SLOTS = 12
 
@@ -71,6 +72,7 @@ _CLOSING = re.compile(
 )
 
 
+@lru_cache(REMEMBERED // 4)
 def read_hours(start: str, end: str) -> Hours:
     """The slots that a starting and a closing cell describe. Never raises: what is unclear becomes a warning."""
     starts, start_closing, start_warnings, ranged = _cell(start)

@@ -1,222 +1,190 @@
-"""What is on: the sessions that a person can still go to, and how they look on a card."""
+"""What is on: the sessions that a person can still go to, by day; what goes on at any time; what to loosen."""
 
-from dataclasses import dataclass, field, replace
-from datetime import date, datetime, time, timedelta
-from typing import Self
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
 
-from django.db.models import F, Prefetch, QuerySet
-from django.http import QueryDict
-from django.urls import reverse
+from django.contrib.postgres.fields import DateTimeRangeField
+from django.core.paginator import Page, Paginator
+from django.db.models import CharField, F, Func, IntegerField, Q, QuerySet, Value
+from django.http import Http404
 
-from activities.models import Activity, ActivityText, Programme, Session
-from activities.rules import fold
-from community.models import Area
-from community.selectors import district_of, districts
+from activities.models import Activity, Session
+from activities.searching import found_by
+from activities.selectors.cards import SessionCard, card, with_what_cards_show
+from activities.selectors.find_choices import Choices, Spot
+from activities.selectors.find_filters import Filters, Window
 from core import clock
-from core.i18n import OWN_NAMES, Said
 
-PAGE = 30
+PAGE = 30  # cards
+MOST = 20 * PAGE  # that a list counts and turns pages through: the time it takes must not grow with the town
+SHOWN_ANY_TIME = 4  # cards of what goes on, above the days
+ENOUGH = 20  # sessions that a hint counts
 
-
-@dataclass(frozen=True)
-class Filters:
-    """What the reader asked for; the address of the page holds all of it."""
-
-    q: str = ""
-    district: str = ""
-    programme: str = ""
-    language: str = ""
-    when: str = ""  # "today", "week", "weekend" or a date
-    free: bool = False
-    step_free: bool = False
-    children: bool = False
-    seats: bool = False
-    telephone: bool = False
-
-    FLAGS = ("free", "step_free", "children", "seats", "telephone")
-    WORDS = ("q", "district", "programme", "language", "when")
-
-    @classmethod
-    def of(cls, query: QueryDict) -> Self:
-        """Read the address; long words are cut, languages that we don't know passed over."""
-
-        def word(name: str) -> str:
-            return query.get(name, "").strip()[:100].replace("\0", "")
-
-        def flag(name: str) -> bool:
-            return query.get(name) == "1"
-
-        return cls(
-            q=word("q"),
-            district=word("district"),
-            programme=word("programme"),
-            language=word("language") if word("language") in OWN_NAMES else "",
-            when=word("when"),
-            free=flag("free"),
-            step_free=flag("step_free"),
-            children=flag("children"),
-            seats=flag("seats"),
-            telephone=flag("telephone"),
-        )
-
-    def among(self, choices: "Choices") -> Self:
-        """Without the districts and programmes that there are not: a select box could not show them either."""
-        return replace(
-            self,
-            district=self.district if self.district in {one.slug for one in choices.districts} else "",
-            programme=self.programme if self.programme in {one.slug for one in choices.programmes} else "",
-        )
-
-    @property
-    def any(self) -> bool:
-        """Whether anything at all narrows the list."""
-        return self != type(self)()
-
-    @property
-    def how_many(self) -> int:
-        """Filters set beside the words searched for."""
-        return sum(bool(getattr(self, name)) for name in (*self.WORDS[1:], *self.FLAGS))
-
-
-@dataclass(frozen=True)
-class SessionCard:
-    """What the component card_session.html shows."""
-
-    session: int
-    url: str
-    title: Said
-    organiser: Said
-    programme: Said
-    category: str
-    starts_at: datetime
-    ends_at: datetime
-    venue: Said | None
-    district: Said | None
-    cost_yen: int | None
-    languages: list[str]
-    step_free: str
-    children: str
-    left: int
-    waiting: int
-    version: int
-    photo_url: str = ""
+# These go on: one may come, or choose a time, after they have begun.
+GOING_ON = (*Activity.TAKES_PERIODS, Activity.Way.WALK_IN)
 
 
 @dataclass
 class Day:
     """One day of the list."""
 
-    on: date
+    on: date | None  # None: at any time, or now
     cards: list[SessionCard] = field(default_factory=list)
 
 
-def open_sessions(filters: Filters) -> QuerySet[Session]:
-    """Sessions of published activities that lie ahead, soonest first."""
-    now = clock.now()
-    sessions = Session.objects.filter(
-        state=Session.State.SCHEDULED, starts_at__gt=now, activity__state=Activity.State.PUBLISHED
-    )
-    for word in fold(filters.q).split():
-        sessions = sessions.filter(activity__search_text__contains=word)
-    if filters.district:
-        here = Area.objects.filter(slug=filters.district) | Area.objects.filter(parent__slug=filters.district)
-        sessions = sessions.filter(venue__area__in=here)
-    if filters.programme:
-        sessions = sessions.filter(activity__programme__slug=filters.programme)
-    if filters.language:
-        sessions = sessions.filter(activity__languages__contains=[filters.language])
-    if filters.free:
-        sessions = sessions.filter(activity__cost_yen=0)
-    if filters.step_free:
-        sessions = sessions.filter(activity__step_free=Activity.Answer.YES)
-    if filters.children:
-        sessions = sessions.filter(activity__children=Activity.Answer.YES)
-    if filters.seats:
-        sessions = sessions.filter(taken__lt=F("capacity"))
-    if filters.telephone:
-        sessions = sessions.exclude(activity__telephone="")
-    period = _period(filters.when, now)
-    if period:
-        sessions = sessions.filter(starts_at__gte=period[0], starts_at__lt=period[1])
-    return sessions.order_by("starts_at", "id")
+@dataclass(frozen=True)
+class Listing:
+    """One page of what is on."""
 
+    page: Page[int]
+    days: list[Day]
+    any_time: list[SessionCard]  # what goes on now, on the first page
+    any_time_count: int
+    more: bool  # there is more than MOST
 
-def _period(when: str, now: datetime) -> tuple[datetime, datetime] | None:
-    """`when` as from–to in Tokyo; None where it says nothing that we know."""
-    today = now.astimezone(clock.TOKYO).date()
-    saturday = today + timedelta(days=max(5 - today.weekday(), 0))
-    monday = today - timedelta(days=today.weekday()) + timedelta(days=7)
-    known = {
-        "today": (today, today + timedelta(days=1)),
-        "week": (today, today + timedelta(days=7)),
-        "weekend": (max(saturday, today), monday),
-    }
-    if when in known:
-        return _midnight(known[when][0]), _midnight(known[when][1])
-    try:
-        day = date.fromisoformat(when)
-        return _midnight(day), _midnight(day + timedelta(days=1))
-    except (ValueError, OverflowError):
-        return None
-
-
-def _midnight(day: date) -> datetime:
-    return datetime.combine(day, time(), clock.TOKYO)
-
-
-def with_what_cards_show(sessions: QuerySet[Session]) -> QuerySet[Session]:
-    """Two queries for any number of cards."""
-    texts = Prefetch("activity__texts", ActivityText.objects.defer("body"))
-    return sessions.select_related(
-        "activity__programme", "activity__organisation", "venue__area__parent"
-    ).prefetch_related(texts)
-
-
-def card(session: Session) -> SessionCard:
-    """One card; reads only what was fetched."""
-    activity, venue = session.activity, session.venue
-    district = district_of(venue.area) if venue else None
-    return SessionCard(
-        session=session.pk,
-        url=reverse("activities:activity", args=[activity.pk]),
-        title=activity.title,
-        organiser=activity.organisation.name,
-        programme=activity.programme.name,
-        category=activity.programme.category,
-        starts_at=session.starts_at,
-        ends_at=session.ends_at,
-        venue=venue.name if venue else None,
-        district=district.name if district else None,
-        cost_yen=activity.cost_yen,
-        languages=[OWN_NAMES.get(code, code) for code in activity.languages or []],
-        step_free=activity.step_free,
-        children=activity.children,
-        left=session.left,
-        waiting=session.waiting,
-        version=session.version,
-    )
-
-
-def by_day(sessions: list[Session]) -> list[Day]:
-    """Cards under the days on which they take place, in Tokyo."""
-    days: list[Day] = []
-    for session in sessions:
-        on = session.starts_at.astimezone(clock.TOKYO).date()
-        if not days or days[-1].on != on:
-            days.append(Day(on))
-        days[-1].cards.append(card(session))
-    return days
+    @property
+    def count(self) -> int:
+        """Sessions in all; where there is `more`, at least so many."""
+        return self.page.paginator.count + self.any_time_count
 
 
 @dataclass(frozen=True)
-class Choices:
-    """What the filters offer."""
+class Loosened:
+    """What there would be without one of the filters."""
 
-    districts: list[Area]
-    programmes: list[Programme]
-    languages: list[tuple[str, str]]
+    name: str
+    count: int  # ENOUGH: so many or more
 
 
-def choices() -> Choices:
-    """Two queries."""
-    return Choices(list(districts()), list(Programme.objects.all()), list(OWN_NAMES.items()))
+def matching(filters: Filters, among: Choices) -> QuerySet[Session]:
+    """Sessions of published activities that these filters let through, at whatever time."""
+    sessions = Session.objects.filter(state=Session.State.SCHEDULED, activity__state=Activity.State.PUBLISHED)
+    if filters.q:
+        sessions = sessions.filter(found_by(filters.q, of="activity__"))
+    if filters.district:
+        sessions = sessions.filter(venue__area__in=among.within(filters.district))
+    if filters.venue:
+        sessions = sessions.filter(venue=int(filters.venue))
+    if filters.within and (spot := among.spot(filters.near)):
+        sessions = sessions.alias(away=spot.distance_to("venue__")).filter(away__lte=float(filters.within))
+    if filters.seats:
+        # Where no seats are counted, nothing is ever full.
+        sessions = sessions.filter(~Q(activity__way__in=Activity.COUNTS_SEATS) | Q(taken__lt=F("capacity")))
+    if filters.telephone:
+        sessions = sessions.exclude(activity__telephone="")
+    return sessions.filter(**_answers(filters))
+
+
+def _answers(filters: Filters) -> dict[str, Any]:
+    """What the activity has to say."""
+    yes = Activity.Answer.YES
+    wanted = {
+        "programme__slug": filters.programme,
+        "category": filters.category,
+        "way": filters.way,
+        "languages__contains": [filters.language] if filters.language else "",
+        "cost_yen__lte": filters.cost,
+        "step_free": yes if filters.step_free else "",
+        "children": yes if filters.children else "",
+        "support": yes if filters.support else "",
+    }
+    return {f"activity__{name}": value for name, value in wanted.items() if value}
+
+
+def get_public_session(pk: int) -> Session:
+    """A session that everybody may see, also one that was called off; else 404."""
+    shown = Session.objects.exclude(activity__state__in=Activity.HIDDEN).select_related("activity", "venue")
+    session = (
+        shown.prefetch_related("activity__texts")
+        .defer("activity__search_text", "activity__search_vector")
+        .filter(pk=pk)
+        .first()
+    )
+    if session is None:
+        raise Http404
+    return session
+
+
+def ahead(filters: Filters, among: Choices) -> QuerySet[Session]:
+    """Those that begin within the days asked for, and not before now."""
+    return matching(filters, among).filter(_begins(filters))
+
+
+def going_on(filters: Filters, among: Choices) -> QuerySet[Session]:
+    """Stays, appointments and walk-ins that have begun before that, and go on."""
+    return matching(filters, among).alias(during=_DURING).filter(_goes_on(filters))
+
+
+def open_sessions(filters: Filters, among: Choices) -> QuerySet[Session]:
+    """Both, by their start."""
+    sessions = matching(filters, among).alias(during=_DURING)
+    return sessions.filter(_begins(filters) | _goes_on(filters)).order_by("starts_at", "id")
+
+
+_DURING = Func(F("starts_at"), F("ends_at"), function="tstzrange", output_field=DateTimeRangeField())
+_NOTHING = Q(pk__in=[])
+
+
+def _begins(filters: Filters) -> Q:
+    window = Window.of(filters, clock.now())
+    if filters.when == "anytime" or window.is_empty:
+        return _NOTHING
+    begins = Q(starts_at__gte=window.start)
+    return begins & Q(starts_at__lt=window.end) if window.end else begins
+
+
+def _goes_on(filters: Filters) -> Q:
+    window = Window.of(filters, clock.now())
+    if window.is_empty:
+        return _NOTHING
+    return Q(activity__way__in=GOING_ON, during__contains=window.start, starts_at__lt=window.start)
+
+
+def listing(filters: Filters, among: Choices, page: str | None) -> Listing:
+    """One page, by day; three queries for any number of sessions and pages."""
+    begin, on = _keys(filters, among)
+    more = len(begin) > MOST
+    any_time = on if filters.when != "anytime" else []
+    found: Page[int] = Paginator(on if filters.when == "anytime" else begin[:MOST], PAGE).get_page(page)
+    shown = any_time[:SHOWN_ANY_TIME] if found.number == 1 else []
+    cards = cards_of([*shown, *found.object_list], among.spot(filters.near))
+    days: list[Day] = []
+    for one in (cards[pk] for pk in found.object_list if pk in cards):
+        on_day = None if one.started else one.starts_at.date()
+        if not days or days[-1].on != on_day:
+            days.append(Day(on_day))
+        days[-1].cards.append(one)
+    return Listing(found, days, [cards[pk] for pk in shown if pk in cards], len(any_time), more)
+
+
+def _keys(filters: Filters, among: Choices) -> tuple[list[int], list[int]]:
+    """Of what begins, soonest first, and of what goes on, first what ends first; one query."""
+    kind = IntegerField()
+    begin = ahead(filters, among).order_by("starts_at", "pk").values_list("pk", "starts_at", Value(0, kind))
+    on = going_on(filters, among).order_by("ends_at", "pk").values_list("pk", "ends_at", Value(1, kind))
+    rows = sorted(begin[: MOST + 1].union(on[:MOST], all=True), key=lambda row: (row[1], row[0]))
+    return [pk for pk, _, which in rows if which == 0], [pk for pk, _, which in rows if which == 1]
+
+
+def cards_of(keys: Sequence[int], spot: Spot | None) -> dict[int, SessionCard]:
+    """Cards by session; two queries."""
+    sessions = with_what_cards_show(Session.objects.filter(pk__in=keys))
+    if spot is None:
+        return {session.pk: card(session) for session in sessions}
+    away = sessions.annotate(away=spot.distance_to("venue__"))
+    return {session.pk: card(session, distance=session.away) for session in away}
+
+
+def loosened(filters: Filters, among: Choices) -> list[Loosened]:
+    """Which single filter hides the most; one query for all of them."""
+    tries = [
+        open_sessions(filters.without(name), among).order_by().values_list(Value(name, CharField()), flat=True)[:ENOUGH]
+        for name in filters.narrowing
+    ]
+    if not tries:
+        return []
+    counts = Counter(tries[0].union(*tries[1:], all=True))
+    return [Loosened(name, count) for name, count in counts.most_common()]

@@ -3,6 +3,7 @@
 from django.db import transaction
 
 from activities import rules
+from activities.errors import AlreadyStarted
 from activities.events import SignUpCancelled
 from activities.models import SignUp
 from activities.services._seats import give_back, lock_sign_up, offer_freed_seats, save_counts
@@ -20,7 +21,10 @@ def cancel_sign_up(*, sign_up: int, made_by: Actor) -> SignUp:
     session, cancelled = lock_sign_up(sign_up)
     if cancelled.state not in SignUp.STANDING:
         return cancelled
-    rules.ensure_not_started(session, clock.now())
+    now = clock.now()
+    rules.ensure_not_started(session, now)
+    if cancelled.period and cancelled.period.lower <= now:
+        raise AlreadyStarted
     give_back(session, cancelled)
     cancelled.state = SignUp.State.CANCELLED
     cancelled.save(update_fields=["state"])

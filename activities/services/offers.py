@@ -3,10 +3,12 @@
 from django.db import transaction
 
 from activities import rules
-from activities.errors import OfferEnded
-from activities.events import SeatOfferLapsed, SignUpConfirmed
+from activities.errors import OfferEnded, SeatsGone
+from activities.events import SeatOfferLapsed
 from activities.models import Session, SignUp
-from activities.services._seats import give_back, lock_sign_up, offer_freed_seats, save_counts
+from activities.selectors.facts import facts_of
+from activities.services._seats import give_back, lock_sign_up, offer_freed_seats, save_counts, seat
+from community.models import Person
 from core import clock
 from core.actor import SYSTEM, Actor
 from core.outbox.events import publish
@@ -14,21 +16,48 @@ from core.outbox.events import publish
 
 @transaction.atomic
 def accept_offer(*, sign_up: int, made_by: Actor) -> SignUp:
-    """The party takes its seats. Accepted twice is accepted once. Raises OfferEnded, SessionIsCancelled, Http404."""
+    """The party takes its seats; held, where the host has not answered yet what it would like help with.
+
+    Accepted twice is accepted once. Raises OfferEnded, SessionIsCancelled, ClashesWithAnother, Http404.
+    """
     session, offered = lock_sign_up(sign_up)
-    if offered.state == SignUp.State.CONFIRMED:
+    if offered.state in (SignUp.State.CONFIRMED, SignUp.State.HELD):
         return offered
     rules.ensure_scheduled(session)
     if offered.state != SignUp.State.OFFERED or offered.offer_ends_at is None or offered.offer_ends_at <= clock.now():
         raise OfferEnded
-    offered.state = SignUp.State.CONFIRMED
-    offered.save(update_fields=["state"])
+    _ensure_free(session, offered)
+    seat(offered, by=made_by)
     save_counts(session)
-    publish(
-        SignUpConfirmed(sign_up=offered.pk, session=session.pk, person=offered.person_id, seats=offered.seats),
-        by=made_by,
-    )
     return offered
+
+
+@transaction.atomic
+def take_open_seat(*, sign_up: int, made_by: Actor) -> SignUp:
+    """Near the start, whoever waits and answers first has the free seats. Taken twice is taken once.
+
+    Raises SeatsGone, AlreadyStarted, SessionIsCancelled, ClashesWithAnother, Http404.
+    """
+    session, waiting = lock_sign_up(sign_up)
+    if waiting.state in (SignUp.State.CONFIRMED, SignUp.State.HELD):
+        return waiting
+    rules.ensure_scheduled(session)
+    rules.ensure_not_started(session, clock.now())
+    open_now = session.open_to_waiting_at is not None and waiting.state == SignUp.State.WAITING
+    if not open_now or waiting.seats > session.left:
+        raise SeatsGone
+    _ensure_free(session, waiting)
+    session.waiting -= waiting.seats
+    session.taken += waiting.seats
+    seat(waiting, by=made_by)
+    save_counts(session)
+    return waiting
+
+
+def _ensure_free(session: Session, party: SignUp) -> None:
+    """Since they began to wait they may have signed up for something else at that time."""
+    person = Person.objects.select_for_update(no_key=True).get(pk=party.person_id)
+    rules.ensure_no_clash(facts_of(person, session))
 
 
 @transaction.atomic

@@ -1,32 +1,46 @@
 """From draft to something that everyone can find."""
 
 from django.db import transaction
-from django.utils.translation import gettext as _
 
 from activities import rules
-from activities.errors import NotReadyToPublish
+from activities.errors import NotEditable, ReviewWanted
 from activities.events import ActivityPublished
 from activities.models import Activity
+from activities.searching import make_searchable_again
+from activities.services._publishing import ensure_ready, lock_activity, open_sessions, scheduled
+from activities.services.post_activity import narrow
 from core import clock
 from core.actor import Actor
 from core.outbox.events import publish
 
 
 @transaction.atomic
-def publish_activity(*, activity: int, made_by: Actor) -> Activity:
+def publish_activity(*, activity: int, made_by: Actor, reviewed: bool = False) -> Activity:
     """Open it to everyone; published twice is published once.
 
-    Raises NotReadyToPublish where a welcome field, a text or a session is missing, Activity.DoesNotExist.
+    `reviewed`: a coordinator has looked at it, or is the one who publishes. Raises ReviewWanted, Refused with
+    everything that is missing, VenueTaken, NotEditable, Activity.DoesNotExist.
     """
-    locked = Activity.objects.select_for_update().get(pk=activity)
+    locked = lock_activity(activity)
     if locked.state == Activity.State.PUBLISHED:
         return locked
-    rules.ensure_welcome_fields_answered(locked)
-    if not locked.sessions.exists():
-        raise NotReadyToPublish(_("There is no date yet."))
-    if locked.sessions.filter(capacity=0).exists():
-        raise NotReadyToPublish(_("A date has no seats yet."))
+    if locked.state == Activity.State.CANCELLED:
+        raise NotEditable
+    if wants_review(locked) and not reviewed:
+        raise ReviewWanted
+    sessions = scheduled(locked)
+    ensure_ready(locked, sessions)
+    open_sessions(locked, sessions)
+    # The programme may have been narrowed since this was posted, or imported.
+    narrow(locked, rules.Audience(locked.min_age, locked.max_age, locked.residents_only))
     locked.state, locked.published_at = Activity.State.PUBLISHED, clock.now()
-    locked.save(update_fields=["state", "published_at"])
+    make_searchable_again(locked)
+    audience = ["min_age", "max_age", "residents_only"]
+    locked.save(update_fields=["state", "published_at", *audience, "search_text", "search_vector"])
     publish(ActivityPublished(activity=locked.pk, organisation=locked.organisation_id), by=made_by)
     return locked
+
+
+def wants_review(activity: Activity) -> bool:
+    """Whether a coordinator looks at it first; reads its programme and season."""
+    return rules.ProgrammeRules.in_season(activity.programme, activity.campaign).review

@@ -1,15 +1,13 @@
-"""My page: what comes next, what waits, what I have done."""
+"""My page: what comes next, what waits, what I have done, and whom I support."""
 
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from activities.models import SignUp
-from activities.selectors.sign_ups import appointments_of, visits_of
-from community.selectors import person_of
-
-LATEST = 20
+from activities.selectors.my_page import latest_visits, standing_of_all
+from community.selectors import person_of, supported_by
+from community.services.log_looks import log_looks
 
 
 @login_required
@@ -17,13 +15,15 @@ LATEST = 20
 def my_page(request: HttpRequest) -> HttpResponse:
     """Appointments, waiting places and offers; roles and notices are loaded from their own rooms."""
     person = person_of(request.user)
-    standing = list(appointments_of(person)) if person else []
+    supports = list(supported_by(request.user)) if person else []
+    mine, supported = standing_of_all(person, supports)
+    # Whose appointments stand on this page is told to whom they belong, once a day.
+    log_looks(supports=[one.support for one in supported if one.support.may_see and not one.standing.nothing])
     context = {
         "person": person,
-        "offers": [one for one in standing if one.state == SignUp.State.OFFERED],
-        "appointments": [one for one in standing if one.state == SignUp.State.CONFIRMED],
-        "waiting": [one for one in standing if one.state == SignUp.State.WAITING],
-        "visits": list(visits_of(person)[:LATEST]) if person else [],
+        "mine": mine,
+        "supported": supported,
+        "visits": latest_visits(person),
         "nav_current": "my-page",
     }
     return render(request, "activities/my_page.html", context)

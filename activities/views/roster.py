@@ -1,116 +1,131 @@
-"""The roster: telephone bookings, check-in, and the session's own switches."""
+"""The roster: who comes, on the screen, on paper and in a file; the host's answers; the session's own switches."""
+
+from collections.abc import Sequence
+from datetime import datetime
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from activities.forms import TelephoneBookingForm
-from activities.models import Attendance, Session, SignUp
+from activities.forms.telephone import AtTheDoorForm, TelephoneBookingForm
+from activities.models import Activity, Attendance, Session, SignUp, SupportRequest
 from activities.rules import CHECK_IN_OPENS
 from activities.selectors.activity import get_own_session_for
-from activities.selectors.roster import roster
-from activities.services.book_by_telephone import book_by_telephone as book
+from activities.selectors.roster import BY_READING, Line, get_party, hosts, roster, support_requests
+from activities.services.answer_request import approve, refuse
+from activities.services.answer_support import confirm_held
 from activities.services.cancel_session import cancel_session
 from activities.services.cancel_sign_up import cancel_sign_up
 from activities.services.offers import accept_offer
-from activities.services.record_attendance import record_attendance
-from activities.views import add_to, tell
+from activities.services.read_support import note_reading
+from activities.views import tell
+from activities.views.undo import standing_undo
 from core import clock
 from core.actor import Actor
+from core.csv import Cell, csv_response
 from core.errors import DomainError
+from core.i18n import OWN_NAMES
+from core.telephone import grouped
+
+PART = "#roster-page"  # what the roster's own buttons ask for; <live-refetch> asks for the inside alone
+BLANKS = 3  # empty lines on paper, for who just comes
+NOTE = 300  # signs of the host's words with an answer
 
 
 @login_required
 @require_safe
 def roster_page(request: HttpRequest, pk: int) -> HttpResponse:
-    """Who comes, live; the inside alone where the page fetches itself again."""
-    return _roster(request, get_own_session_for(request.user, pk), TelephoneBookingForm())
+    """Who comes, live; a part of it where the page fetches itself again."""
+    return show(request, get_own_session_for(request.user, pk))
 
 
-def _roster(request: HttpRequest, session: Session, form: TelephoneBookingForm) -> HttpResponse:
+def show(
+    request: HttpRequest,
+    session: Session,
+    *,
+    form: TelephoneBookingForm | None = None,
+    door_form: AtTheDoorForm | None = None,
+) -> HttpResponse:
+    """The roster, whole or in part, with the forms as they were filled in."""
     now = clock.now()
+    order = BY_READING if (request.POST or request.GET).get("order") == BY_READING else ""
+    ahead = (session.ends_at if session.activity.takes_periods else session.starts_at) > now
+    shown = roster(session, hosting=hosts(request.user, session), order=order)
+    wrong = bool((form and form.errors) or (door_form and door_form.errors))
     context = {
-        "roster": roster(session),
+        "roster": shown,
         "session": session,
         "activity": session.activity,
-        "form": form,
-        "ahead": session.starts_at > now,
+        "order": order,
+        "ahead": ahead,
+        "takes_calls": ahead and session.activity.way != Activity.Way.WALK_IN,
+        "scheduled": session.state == Session.State.SCHEDULED,
         "attendance_states": Attendance.State.choices,
         "may_check_in": session.starts_at - now <= CHECK_IN_OPENS,
+        "undo": standing_undo(request, shown),
         "nav_current": "organise",
     }
-    inside = request.headers.get("HX-Request") == "true" and request.method == "GET"
-    template = "activities/roster_inside.html" if inside else "activities/roster.html"
-    return render(request, template, context, status=422 if form.errors else 200)
+    if request.method == "GET" and request.headers.get("HX-Request") == "true":
+        part = PART in request.headers.get("HX-Target", "")
+        template = "activities/roster_part.html" if part else "activities/roster_inside.html"
+        return render(request, template, context | {"part": part})
+    context["form"] = form or TelephoneBookingForm(session=session)
+    context["door_form"] = door_form or AtTheDoorForm(auto_id="id_door_%s")
+    return render(request, "activities/roster.html", context, status=422 if wrong else 200)
 
 
-@login_required
-@require_POST
-def book_by_telephone(request: HttpRequest, pk: int) -> HttpResponse:
-    """A caller, on the same seat count as everybody."""
-    session = get_own_session_for(request.user, pk)
-    form = TelephoneBookingForm(request.POST)
-    if not form.is_valid():
-        return _roster(request, session, form)
-    by = Actor(user=request.user.pk, channel="phone")
-    data = form.cleaned_data
-    try:
-        made = book(
-            session=pk,
-            name=data["name"],
-            telephone=data["telephone"],
-            seats=data["seats"],
-            made_by=by,
-            key=data["key"] or None,
-        )
-    except DomainError as refusal:
-        add_to(form, refusal)
-        return _roster(request, session, form)
-    _say(request, made, data["seats"])
-    return redirect("activities:roster", pk)
-
-
-def _say(request: HttpRequest, made: SignUp, wanted: int) -> None:
-    said = {"name": made.person.name, "seats": made.seats}
-    if made.seats != wanted:
-        messages.warning(
-            request,
-            _("%(name)s already stands here, with %(seats)s. Cancel that first to change how many come.") % said,
-        )
-    elif made.state == SignUp.State.WAITING:
-        messages.warning(request, _("%(name)s is on the waiting list: the session is full.") % said)
-    else:
-        messages.success(request, _("%(name)s is booked.") % said)
+def back_to_roster(request: HttpRequest, pk: int) -> HttpResponse:
+    """The roster again, in the order in which it was shown."""
+    url, query = reverse("activities:roster", args=[pk]), QueryDict(mutable=True)
+    if request.POST.get("order") == BY_READING:
+        query["order"] = BY_READING
+    return redirect(f"{url}?{query.urlencode()}" if query else url)
 
 
 @login_required
 @require_POST
 def change_party(request: HttpRequest, pk: int, sign_up_pk: int, verb: str) -> HttpResponse:
-    """Attendance, cancelling for a caller, accepting an offer for a caller."""
+    """The host's word for a party: cancel or accept for a caller, answer a request, confirm a kept seat."""
     session = get_own_session_for(request.user, pk)
-    party = SignUp.objects.filter(pk=sign_up_pk, session=session).first()
-    if party is None:
-        raise Http404
-    state = request.POST.get("state", "")
-    if verb == "attendance" and state not in Attendance.State:
+    party = get_party(session, sign_up_pk)
+    if verb == "confirm" and not hosts(request.user, session):
         raise Http404
     try:
-        _carry_out(party, verb, state, request.user.pk)
+        done = _carry_out(party, verb, request.POST.get("note", "")[:NOTE], request.user.pk)
     except DomainError as refusal:
         tell(request, refusal)
-    return redirect("activities:roster", pk)
-
-
-def _carry_out(party: SignUp, verb: str, state: str, user: int | None) -> None:
-    if verb == "attendance":
-        record_attendance(sign_up=party.pk, state=state, made_by=Actor(user=user, channel="counter"))
-    elif verb == "cancel":
-        cancel_sign_up(sign_up=party.pk, made_by=Actor(user=user, channel="phone"))
     else:
-        accept_offer(sign_up=party.pk, made_by=Actor(user=user, channel="phone"))
+        messages.success(request, _sentence(verb, done) % {"name": party.person.name})
+    return back_to_roster(request, pk)
+
+
+def _carry_out(party: SignUp, verb: str, note: str, user: int | None) -> SignUp:
+    here, by_phone = Actor(user=user), Actor(user=user, channel="phone")
+    if verb == "approve":
+        return approve(sign_up=party.pk, note=note, made_by=here)
+    if verb == "refuse":
+        return refuse(sign_up=party.pk, note=note, made_by=here)
+    if verb == "confirm":
+        return confirm_held(sign_up=party.pk, made_by=here)
+    if verb == "accept":
+        return accept_offer(sign_up=party.pk, made_by=by_phone)
+    return cancel_sign_up(sign_up=party.pk, made_by=by_phone)
+
+
+def _sentence(verb: str, party: SignUp) -> str:
+    if verb == "cancel":
+        return _("The sign-up of %(name)s is cancelled.")
+    if verb == "refuse":
+        return _("%(name)s is told that it is not possible this time.")
+    if party.state == SignUp.State.WAITING:
+        return _("%(name)s is on the waiting list: the session is full.")
+    if party.state == SignUp.State.HELD:
+        return _("The seat of %(name)s is kept until you have talked.")
+    return _("%(name)s has a place.")
 
 
 @login_required
@@ -125,3 +140,69 @@ def call_off(request: HttpRequest, pk: int) -> HttpResponse:
     else:
         messages.success(request, _("The session is cancelled. Everybody who signed up is told."))
     return redirect("activities:roster", pk)
+
+
+@login_required
+@require_safe
+def print_page(request: HttpRequest, pk: int) -> HttpResponse:
+    """One sheet of paper to tick, by reading. What people would like help with stands on it only if the host asks."""
+    session = get_own_session_for(request.user, pk)
+    hosting = hosts(request.user, session)
+    wanted = hosting and request.GET.get("help") == "1"
+    asked = support_requests(session) if wanted else []
+    by = Actor(user=request.user.pk)
+    note_reading(session=session.pk, sign_ups=[one.sign_up_id for one in asked], made_by=by)
+    shown = roster(session, hosting=hosting, order=BY_READING)
+    by_party = {one.sign_up_id: one for one in asked}
+    context = {
+        "roster": shown,
+        "rows": [(line, *_help(by_party.get(line.sign_up.pk))) for line in shown.holding],
+        "blanks": range(BLANKS),
+        "session": session,
+        "activity": session.activity,
+        "hosting": hosting,
+        "wanted": wanted,
+        "nav_current": "organise",
+    }
+    return render(request, "activities/roster_print.html", context)
+
+
+def _help(asked: SupportRequest | None) -> tuple[SupportRequest | None, list[str]]:
+    return asked, [OWN_NAMES.get(code, code) for code in asked.languages] if asked else []
+
+
+@login_required
+@require_safe
+def roster_csv(request: HttpRequest, pk: int) -> HttpResponse:
+    """The roster as a file for a spreadsheet, without what people would like help with."""
+    session = get_own_session_for(request.user, pk)
+    shown = roster(session, hosting=False)
+    header = [
+        _("Name"), _("Reading (kana)"), _("Seats"), _("Companions"), _("With them"), _("Telephone"), _("Language"),
+        _("State"), _("From"), _("To"), _("Channel"), _("Entered by"), _("Signed up at"), _("Attendance"),
+        _("People who came"), _("Note for yourselves"),
+    ]  # fmt: skip
+    return csv_response(f"roster-{session.pk}", header, [_row(line) for line in shown.lines])
+
+
+def _row(line: Line) -> Sequence[Cell]:
+    party = line.sign_up
+    arrives, leaves = (party.period.lower, party.period.upper) if party.period else (None, None)
+    return [
+        party.person.name, party.person.kana, party.seats, party.companions, _with_them(line),
+        grouped(party.person.telephone), line.language, party.get_state_display(), _minute(arrives), _minute(leaves),
+        party.channel, line.made_by, _minute(party.made_at),
+        party.attendance.get_state_display() if line.attendance else "", line.people_came or "", party.note,
+    ]  # fmt: skip
+
+
+def _with_them(line: Line) -> str:
+    known = [
+        " ".join(filter(None, [one.name, one.kind, one.age, f"× {one.count}" if one.count > 1 else ""]))
+        for one in line.members
+    ]
+    return ", ".join([*known, f"+ {line.unnamed}"] if line.unnamed else known)
+
+
+def _minute(at: datetime | None) -> str:
+    return f"{at.astimezone(clock.TOKYO):%Y-%m-%d %H:%M}" if at else ""

@@ -1,6 +1,6 @@
 """The reminder: at 18:00 on the evening before, to every confirmed party.
 
-The session's start is part of its key: a session that moves makes the old reminder untrue and gets a new one.
+The party's start is part of its key: a session that moves makes the old reminder untrue and gets a new one.
 Who signed up after 18:00 has just read "tomorrow" or "today" in the confirmation, and gets no second letter about it.
 """
 
@@ -25,11 +25,11 @@ class Reminder(SignUpKind):
     urgency = Urgency.TODAY
 
     def key(self, subject: Any) -> str:
-        return f"{self.name}:{subject.pk}:{int(subject.session.starts_at.timestamp())}"
+        return f"{self.name}:{subject.pk}:{int(subject.starts_at.timestamp())}"
 
     def title(self, subject: SignUp, now: datetime) -> str:
         words = {"activity": activity_title(subject)}
-        if nearness(subject.session.starts_at, now) == "today":
+        if nearness(subject.starts_at, now) == "today":
             return _("Today: %(activity)s") % words
         return _("Tomorrow: %(activity)s") % words
 

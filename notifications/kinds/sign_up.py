@@ -20,11 +20,11 @@ class SignUpKind(Kind[SignUp]):
     subject = "sign_up"
     states: ClassVar[tuple[SignUp.State, ...]]
     session_states: ClassVar[tuple[Session.State, ...]] = (Session.State.SCHEDULED,)
+    related: ClassVar[tuple[str, ...]] = ("session__activity__organisation", "session__venue", "person__user")
     action: ClassVar[Sentence] = _("See your sign-up")
 
     def load(self, pks: Iterable[int]) -> dict[int, SignUp]:
-        related = "session__activity__organisation", "session__venue", "person__user"
-        found = SignUp.objects.select_related(*related).prefetch_related("session__activity__texts")
+        found = SignUp.objects.select_related(*self.related).prefetch_related("session__activity__texts")
         return found.in_bulk(list(pks))
 
     def person(self, subject: SignUp) -> Person:
@@ -34,7 +34,7 @@ class SignUpKind(Kind[SignUp]):
         return subject.state in self.states and subject.session.state in self.session_states
 
     def expires_at(self, subject: SignUp) -> datetime:
-        return subject.session.starts_at
+        return subject.starts_at
 
     def context(self, subject: SignUp, now: datetime) -> dict[str, Any]:
         session, activity = subject.session, subject.session.activity
@@ -43,10 +43,10 @@ class SignUpKind(Kind[SignUp]):
             "activity": activity.title.text,
             "host": activity.organisation.name.text,
             "telephone": activity.telephone or activity.organisation.telephone,
-            "day": day(session.starts_at),
-            "nearness": nearness(session.starts_at, now),
-            "starts": clock_time(session.starts_at),
-            "ends": clock_time(session.ends_at),
+            "day": day(subject.starts_at),
+            "nearness": nearness(subject.starts_at, now),
+            "starts": clock_time(subject.starts_at),
+            "ends": until(subject),
             "venue": session.venue.name.text if session.venue else "",
             "address": session.venue.address if session.venue else "",
             "seats": subject.seats,
@@ -59,6 +59,12 @@ class SignUpKind(Kind[SignUp]):
 def activity_title(sign_up: SignUp) -> str:
     """What the party signed up for, in the language that is active."""
     return sign_up.session.activity.title.text
+
+
+def until(sign_up: SignUp) -> str:
+    """The hour at which it ends; of a stay the day too."""
+    starts, ends = sign_up.starts_at.astimezone(TOKYO), sign_up.ends_at.astimezone(TOKYO)
+    return clock_time(ends) if starts.date() == ends.date() else f"{day(ends)} {clock_time(ends)}"
 
 
 def nearness(moment: datetime, now: datetime) -> str:

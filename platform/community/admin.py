@@ -4,7 +4,20 @@ from django.contrib import admin
 from django.contrib.auth.models import Group
 from unfold.admin import ModelAdmin
 
-from community.models import Area, Consent, Membership, Office, Organisation, Person, User, Venue
+from community.models import (
+    Area,
+    Consent,
+    Guardian,
+    Letter,
+    Membership,
+    Office,
+    Organisation,
+    Person,
+    Supporter,
+    SupporterRequest,
+    User,
+    Venue,
+)
 
 admin.site.unregister(Group)
 
@@ -36,6 +49,36 @@ class OrganisationAdmin(ModelAdmin):  # type: ignore[misc]
 @admin.register(Membership, Office)
 class ActsForAdmin(ModelAdmin):  # type: ignore[misc]
     raw_id_fields = ["user"]
+
+
+@admin.register(Supporter)
+class SupporterAdmin(ModelAdmin):  # type: ignore[misc]
+    list_display = ["id", "person_id", "supporter_id", "relation", "agreed_how", "expires_on", "ended_at"]
+    list_filter = ["relation", "agreed_how"]
+    raw_id_fields = ["person", "supporter"]
+
+
+@admin.register(SupporterRequest)
+class SupporterRequestAdmin(ModelAdmin):  # type: ignore[misc]
+    list_display = ["id", "asker_id", "asks", "asked_at", "ended_at"]
+    raw_id_fields = ["asker", "support"]
+
+
+@admin.register(Guardian)
+class GuardianAdmin(ModelAdmin):  # type: ignore[misc]
+    list_display = ["id", "person_id", "asked_at", "consented_at", "channel", "ended_at"]
+    raw_id_fields = ["person"]
+    exclude = ["token_hash"]
+
+
+@admin.register(Letter)
+class LetterAdmin(ModelAdmin):  # type: ignore[misc]
+    """What could not be sent, and why."""
+
+    list_display = ["id", "state", "planned_at", "attempts", "error"]
+    list_filter = ["state"]
+    raw_id_fields = ["guardian", "request"]
+    exclude = ["nonce"]
 
 
 @admin.register(Area, Venue, Consent)

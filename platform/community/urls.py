@@ -4,12 +4,37 @@ Its other pages (passwords, addresses, a second sign-in page) stay shut: allauth
 """
 
 from allauth.account.views import account_inactive, logout
-from django.urls import path
+from django.urls import include, path, re_path
 
 from community.accounts import AskForCodeView, CodeView
-from community.views import details_page
+from community.views import cards, desk, guardians, people
+from community.views.details import details_page
 
 sign_in = AskForCodeView.as_view()
+
+people_patterns = [
+    path("my/people/", people.people_page, name="list"),
+    path("my/people/ask/", people.ask_page, name="ask"),
+    path("my/people/requests/<int:pk>/", people.request_page, name="request"),
+    path("my/people/requests/<int:pk>/take-back/", people.take_back, name="take-back"),
+    re_path(r"^my/people/agreements/(?P<pk>\d+)/(?P<verb>end|extend)/$", people.change_support, name="change-support"),
+    path("my/people/<int:pk>/card/", cards.supported_card, name="person-card"),
+    path("my/people/<int:pk>/guardian/", guardians.supported_guardian, name="person-guardian"),
+    path("my/card/", cards.my_card, name="card"),
+    path("my/details/guardian/", guardians.my_guardian, name="guardian"),
+    path("guardian/", guardians.guardian_answer, name="guardian-answer"),
+    path("guardian/<str:token>/", guardians.guardian_link, name="guardian-link"),
+    path("organise/people/support/", desk.desk_page, name="desk"),
+    path("organise/people/support/new/", desk.desk_new_page, name="desk-new"),
+    path("organise/people/<int:pk>/support/", desk.desk_person_page, name="desk-person"),
+    path("organise/people/<int:pk>/card/", cards.desk_card, name="desk-card"),
+    path("organise/people/<int:pk>/guardian/", guardians.desk_guardian, name="desk-guardian"),
+    re_path(
+        r"^organise/people/(?P<pk>\d+)/support/(?P<support_pk>\d+)/(?P<verb>end|extend)/$",
+        desk.desk_change,
+        name="desk-change",
+    ),
+]
 
 urlpatterns = [
     path("sign-in/", sign_in, name="account_request_login_code"),
@@ -20,4 +45,5 @@ urlpatterns = [
     path("sign-in/closed/", account_inactive, name="account_inactive"),
     path("sign-out/", logout, name="account_logout"),
     path("my/details/", details_page, name="my-details"),
+    path("", include((people_patterns, "people"))),
 ]

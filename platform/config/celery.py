@@ -8,4 +8,4 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings.local")
 
 app = Celery("deban")
 app.config_from_object("django.conf:settings", namespace="CELERY")
-app.autodiscover_tasks(["core.outbox", "activities", "volunteers", "notifications", "metrics"])
+app.autodiscover_tasks(["core.outbox", "community", "activities", "volunteers", "notifications", "metrics"])

@@ -10,7 +10,7 @@ from core.live import watches
 from core.live.consumers import LiveConsumer
 from core.live.origin import OwnOriginOnly
 
-watches.register(activities.SEATS, activities.ROSTER)
+watches.register(activities.SEATS, activities.ROSTER, activities.IMPORT)
 
 websockets = OwnOriginOnly(
     AuthMiddlewareStack(

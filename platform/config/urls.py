@@ -7,6 +7,7 @@ from django.contrib import admin
 from django.urls import include, path
 from drf_spectacular.views import SpectacularAPIView
 
+from activities.views.photos import photo
 from core.health import healthz, readyz
 
 admin.autodiscover()
@@ -17,6 +18,7 @@ urlpatterns = [
     path("readyz", readyz, name="readyz"),
     path("admin/", admin.site.urls),
     path("api/schema/", SpectacularAPIView.as_view(), name="api-schema"),
+    path("photos/<str:name>", photo, name="photo"),
     path("api/v1/", include("activities.api.urls")),
     path("api/v1/", include("metrics.api.urls")),
     *([path("demo/", include("demo.urls"))] if settings.DEMO else []),

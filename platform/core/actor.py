@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Literal
 
-Channel = Literal["web", "phone", "paper", "counter", "import", "system"]
+Channel = Literal["web", "phone", "paper", "counter", "import", "supporter", "system"]
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,7 @@
 """The API: open sessions, signing up, and every refusal."""
 
 import json
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -50,10 +51,10 @@ def test_open_sessions_are_for_everyone() -> None:
 def test_the_filters_are_those_of_find() -> None:
     programme = make_programme()
     wanted = make_session(activity=make_activity("手打ちそば体験", programme=programme))
-    make_session(activity=make_activity("朝の体操"))
+    make_session(activity=make_activity("朝の体操", organisation=make_organisation("みどりの会")))
     for query in ("?q=ソバ", f"?programme={programme.slug}", f"?programme={programme.slug}&seats=1&children=1"):
         assert [row["id"] for row in listed(query)["results"]] == [wanted.pk]
-    assert listed("?free=1")["count"] == 0
+    assert listed("?cost=0")["count"] == 0
 
 
 def test_an_activity_with_open_questions_is_listed_too() -> None:
@@ -82,7 +83,10 @@ def test_a_sign_up_and_the_waiting_list(bob: User) -> None:
     assert answer.json() == {
         "id": made.pk,
         "session": session.pk,
+        "person": made.person_id,
         "seats": 1,
+        "companions": 0,
+        "period": None,
         "state": "confirmed",
         "offer_ends_at": None,
     }
@@ -90,7 +94,8 @@ def test_a_sign_up_and_the_waiting_list(bob: User) -> None:
 
 
 def test_twice_is_once_with_and_without_a_key(bob: User) -> None:
-    client, session, other = browser(bob), make_session(), make_session()
+    client, session = browser(bob), make_session()
+    other = make_session(starts_at=session.starts_at + timedelta(days=1))
     assert sign_up(client, session).json() == sign_up(client, session).json()
     keyed = [sign_up(client, other, **{"Idempotency-Key": "k"}).json() for _ in range(2)]
     assert keyed[0] == keyed[1]
@@ -196,3 +201,5 @@ def test_the_schema_describes_both_doors() -> None:
     paths = json.loads(answer.content)["paths"]
     assert set(paths["/api/v1/sessions/"]) == {"get"}
     assert set(paths["/api/v1/sessions/{id}/sign-ups/"]) == {"post"}
+    assert set(paths["/api/v1/sessions/{id}/why-not/"]) == {"get"}
+    assert set(paths["/api/v1/sign-ups/{id}/{verb}/"]) == {"post"}

@@ -2,37 +2,33 @@
 
 from collections.abc import Callable
 from datetime import timedelta
-from typing import Any
 
 import pytest
 
 from activities.models import Activity, Programme, Session
+from activities.selectors import find as selectors
 from community.models import Area, Venue
 from core import clock
 from core.pages import forget_pages
 from tests.clients import browser, text_of
-from tests.factories import make_activity, make_area, make_programme, make_session, make_user, make_venue
+from tests.factories import (
+    make_activity,
+    make_area,
+    make_organisation,
+    make_programme,
+    make_session,
+    make_user,
+    make_venue,
+)
+from tests.finding import find, found, session_of
 
 pytestmark = pytest.mark.django_db
-
-
-def find(path: str = "/", **query: str) -> Any:
-    """The page as a stranger without JavaScript sees it now."""
-    forget_pages()
-    answer = browser().get(path, query)
-    assert answer.status_code == 200
-    return answer
-
-
-def found(**query: str) -> set[int]:
-    """Ids of the sessions on the list."""
-    return {card.session for day in find(**query).context["days"] for card in day.cards}
 
 
 @pytest.mark.parametrize("words", ["そば", "ソバ", "ｿﾊﾞ", "手打ち", "体験 そば", "  そば　体験 ", "SOBA", "ｓｏｂａ"])
 def test_words_find_what_was_meant(words: str) -> None:
     soba = make_session(activity=make_activity("手打ちそば体験", english="Soba workshop"))
-    make_session(activity=make_activity("やさしい体操"))
+    make_session(activity=make_activity("やさしい体操", organisation=make_organisation("みどりの会")))
     assert found(q=words) == {soba.pk}
 
 
@@ -42,20 +38,12 @@ def test_other_words_find_nothing(words: str) -> None:
     assert found(q=words) == set()
 
 
-def session_of(**answers: object) -> Session:
-    """A session whose activity has these answers."""
-    activity = make_activity()
-    Activity.objects.filter(pk=activity.pk).update(**answers)
-    return make_session(activity=activity)
-
-
 @pytest.mark.parametrize(
     ("flag", "yes", "no"),
     [
-        ("free", {"cost_yen": 0}, {"cost_yen": 500}),
-        ("free", {"cost_yen": 0}, {"cost_yen": None}),
         ("step_free", {"step_free": "yes"}, {"step_free": "ask"}),
         ("children", {"children": "yes"}, {"children": "no"}),
+        ("support", {"support": "yes"}, {"support": "ask"}),
         ("telephone", {"telephone": "0265830000"}, {"telephone": ""}),
     ],
 )
@@ -104,8 +92,49 @@ def test_a_time_is_a_day_in_tokyo(monkeypatch: pytest.MonkeyPatch) -> None:
     assert found(when="week") == {today, late, tomorrow, sixth}
     assert found(when=(now + timedelta(days=1)).date().isoformat()) == {tomorrow}
     assert eighth in found()
-    weekend = find(when="weekend").context["days"]
+    weekend = find(when="weekend").context["listing"].days
     assert {day.on.weekday() for day in weekend} <= {5, 6}
+
+
+def test_from_and_to_are_days_of_their_own() -> None:
+    now = clock.now()
+    sessions = {day: make_session(starts_at=now + timedelta(days=day)).pk for day in (2, 4, 6)}
+    on = {day: (now.astimezone(clock.TOKYO) + timedelta(days=day)).date().isoformat() for day in sessions}
+    assert found(**{"from": on[4]}) == {sessions[4], sessions[6]}
+    assert found(to=on[4]) == {sessions[2], sessions[4]}
+    assert found(**{"from": on[4], "to": on[4]}) == {sessions[4]}
+    assert found(when=on[2], **{"from": on[4]}) == set()
+
+
+@pytest.mark.parametrize(
+    ("cost", "kept"), [("0", {0}), ("500", {0, 500}), ("1000", {0, 500, 900}), ("", {0, 500, 900, 5000, None})]
+)
+def test_a_cost_is_what_one_pays_at_most(cost: str, kept: set[int | None]) -> None:
+    prices = {session_of(cost_yen=yen).pk: yen for yen in (0, 500, 900, 5000, None)}
+    assert {prices[pk] for pk in found(cost=cost)} == kept
+
+
+def test_a_municipality_holds_its_districts_and_wards_and_a_neighbour_itself() -> None:
+    town, neighbour = (make_area(name, kind=Area.Kind.MUNICIPALITY) for name in ("駒ヶ根市", "宮田村"))
+    ward = make_area("町二区", kind=Area.Kind.WARD, parent=make_area("赤穂", parent=town))
+    here, there = make_session(venue=venue_in(ward)), make_session(venue=venue_in(neighbour))
+    assert found(district=town.slug) == {here.pk}
+    assert found(district=neighbour.slug) == {there.pk}
+
+
+def test_a_programmes_own_categories_can_be_chosen_once_it_is_chosen() -> None:
+    programme = make_programme()
+    programme.rules = {"categories": [{"slug": "taste", "names": {"ja": "たべる"}, "category": "eat"}]}
+    programme.save()
+    activities = [make_activity(programme=programme) for _ in range(2)]
+    Activity.objects.filter(pk=activities[0].pk).update(category="taste")
+    tasted, other = (make_session(activity=activity) for activity in activities)
+    assert found(programme=programme.slug, category="taste") == {tasted.pk}
+    assert found(programme=programme.slug, category="nothing") == {tasted.pk, other.pk}
+    page = text_of(find(programme=programme.slug))
+    assert f'href="/?programme={programme.slug}&amp;category=taste"' in page
+    assert 'data-category="eat"' in page
+    assert "category=taste" not in text_of(find())
 
 
 @pytest.mark.parametrize("state", ["draft", "cancelled activity", "cancelled session", "over"])
@@ -128,7 +157,18 @@ def test_only_what_one_can_go_to_is_listed(state: str) -> None:
         {"language": "['ja']"},
         {"when": "someday"},
         {"when": "2026-13-45"},
-        {"free": "yes"},
+        {"children": "yes"},
+        {"cost": "12"},
+        {"way": "by_force"},
+        {"from": "tomorrow", "to": "2026-13-45"},
+        {"venue": "-1"},
+        {"venue": "9" * 40, "near": "venue-99999999999"},
+        {"near": "999,999", "within": "1"},
+        {"near": "area-nowhere", "within": "1"},
+        {"near": "nan,nan"},
+        {"within": "1"},
+        {"category": "eat"},
+        {"view": "sideways"},
         {"unknown": "1"},
         {"q": "\0"},
         {"page": "many"},
@@ -155,6 +195,29 @@ def test_an_empty_list_says_what_to_loosen() -> None:
     assert "New activities are on their way" in text_of(find("/en/"))
 
 
+def test_the_one_filter_that_hides_most_is_named_with_what_there_would_be() -> None:
+    area = make_area("中沢")
+    for _ in range(3):
+        make_session(venue=make_venue(area=area))
+    session_of(support="yes")
+    answer = find("/en/", district=area.slug, support="1", step_free="1")
+    assert [(one["name"], one["count"]) for one in answer.context["loosened"]] == [("support", 3), ("district", 1)]
+    page = text_of(answer)
+    assert "Take away one of these, and there is something:" in page
+    assert f'href="/en/?district={area.slug}&amp;step_free=1"' in page
+    assert found(district=area.slug, step_free="1") != set()
+
+
+def test_each_set_filter_can_be_taken_away_by_itself() -> None:
+    area, programme = make_area("中沢"), make_programme("まちゼミ")
+    page = text_of(
+        find("/en/", q="そば", district=area.slug, programme=programme.slug, cost="500", **{"from": "2030-01-02"})
+    )
+    assert f'href="/en/?from=2030-01-02&amp;district={area.slug}&amp;programme={programme.slug}&amp;cost=500"' in page
+    for words in ("“そば”", "中沢", "まちゼミ", "Up to 500 yen", "Wed 2 Jan"):
+        assert words in page.split('id="results"')[1]
+
+
 def test_pages_keep_the_filters_and_each_session_stands_once() -> None:
     activity = make_activity("手打ちそば体験")
     sessions = {make_session(activity=activity, starts_at=clock.now() + timedelta(days=n + 1)).pk for n in range(35)}
@@ -175,7 +238,19 @@ def test_it_is_a_plain_form_whose_address_holds_everything() -> None:
     assert f'<option value="{district.slug}" selected>' in page
     assert '<option value="week" selected>' in page
     assert 'name="seats" value="1" checked' in page
-    assert '<details class="filters__more" open>' in page
+    assert 'class="chip chip--set" href="/?when=week' in page
+
+
+def test_a_list_stops_counting_somewhere(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(selectors, "MOST", 60)
+    activity, start = make_activity(), clock.now() + timedelta(days=1)
+    Session.objects.bulk_create(
+        [Session(activity=activity, starts_at=start, ends_at=start + timedelta(hours=1), capacity=3) for _ in range(70)]
+    )
+    assert "More than 60 sessions" in text_of(find("/en/"))
+    last = text_of(find("/en/", page="2"))
+    assert "There is more. Choose a day, or a filter, and you see it." in last
+    assert 'rel="next"' not in last
 
 
 def test_searched_words_are_text_and_never_markup() -> None:

@@ -1,11 +1,11 @@
 """Who may open which door (quality.md, lines 14 and 21): person × route × verb → status, walked from the URLconf.
 
-Every named route has a row here or stands in PUBLIC with its reason; a new route without either fails the first test.
+Every named route has a row in tests/activities/doors.py, or stands in PUBLIC there with its reason; a new route
+without either fails the first test.
 """
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Any
 
 import pytest
@@ -13,105 +13,37 @@ from django.db import transaction
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 
-from activities.models import Activity, Attendance, Session, SignUp
-from community.models import Membership, Office, Person, User
+from activities.models import (
+    Activity,
+    Attendance,
+    Campaign,
+    HostMessage,
+    Import,
+    Programme,
+    Session,
+    SignUp,
+    SupportRequest,
+)
+from community.models import Card, Guardian, Membership, Office, Person, Supporter, SupporterRequest, User
 from core import clock
 from core.outbox.models import Event
 from notifications.models import Notice
+from tests.activities.doors import PEOPLE, PUBLIC, SLUGS, TABLE, Row
 from tests.clients import address, browser, text_of
-from tests.factories import make_activity, make_area, make_organisation, make_person, make_session, make_sign_up
+from tests.community.kit import make_child, make_support
+from tests.factories import (
+    make_activity,
+    make_area,
+    make_campaign,
+    make_organisation,
+    make_person,
+    make_session,
+    make_sign_up,
+)
 from volunteers.models import Assignment, Contribution, Role
 
 pytestmark = pytest.mark.django_db
 
-# In the order of the columns below. Bob owns the sign-up, the role and the notice; alice's shop offers the activity.
-PEOPLE = ("stranger", "bob", "carol", "alice", "rival", "coordinator", "elsewhere", "staff")
-
-# 200 and 404 as they are; `in`: sent to the sign-in page; `go`: done, and led on; 422, 409: let in, and told why not.
-EVERYONE = "200 200 200 200 200 200 200 200"
-SIGNED_IN = "in  200 200 200 200 200 200 200"
-ANY_GO = "in  go  go  go  go  go  go  go "
-OWN = "in  200 404 404 404 404 404 404"
-OWN_GO = "in  go  404 404 404 404 404 404"
-HOSTS = "in  404 404 200 404 200 404 200"
-HOSTS_GO = "in  404 404 go  404 go  404 go "
-HOSTS_422 = "in  404 404 422 404 422 404 422"
-HOSTS_409 = "in  404 404 409 404 409 404 409"
-PREVIEW = "404 404 404 200 404 200 404 200"
-
-PUBLIC = {
-    "healthz": "a machine's door: says only that the process answers",
-    "readyz": "a machine's door: says which part is missing, and nothing else",
-    "account_login": "another name of account_request_login_code, for allauth and the admin",
-    "account_signup": "another name of account_request_login_code, for allauth",
-}
-
-
-@dataclass(frozen=True)
-class Row:
-    """One verb on one route, and what each person of PEOPLE gets."""
-
-    route: str
-    verb: str
-    statuses: str
-    args: str = ""  # names in the world, or words as they are
-    data: tuple[tuple[str, str], ...] = ()
-
-
-TABLE = [
-    Row("activities:find", "GET", EVERYONE),
-    Row("activities:activity", "GET", EVERYONE, "activity"),
-    Row("activities:activity", "GET", PREVIEW, "draft"),
-    Row("activities:sign-up-form", "GET", "200 go  200 200 200 200 200 200", "session"),
-    Row("activities:sign-up-form", "POST", "422 go  422 422 422 422 422 422", "session"),
-    Row("activities:sign-up-form", "GET", PREVIEW, "draft_session"),
-    Row("activities:sign-up-form", "POST", PREVIEW.replace("200", "409"), "draft_session"),
-    Row("activities:sign-up-finish", "GET", ANY_GO),
-    Row("activities:sign-up", "GET", OWN, "sign_up"),
-    Row("activities:change-sign-up", "POST", OWN_GO, "sign_up cancel"),
-    Row("activities:change-sign-up", "POST", OWN_GO, "sign_up accept"),
-    Row("activities:change-sign-up", "POST", OWN_GO, "sign_up decline"),
-    Row("activities:my-page", "GET", SIGNED_IN),
-    Row("activities:organise", "GET", SIGNED_IN),
-    Row("activities:post", "GET", HOSTS, "shop"),
-    Row("activities:post", "POST", HOSTS_422, "shop"),
-    Row("activities:publish", "POST", HOSTS_GO, "draft"),
-    Row("activities:roster", "GET", HOSTS, "session"),
-    Row("activities:telephone-booking", "POST", HOSTS_422, "session"),
-    Row("activities:call-off", "POST", HOSTS_GO, "session"),
-    Row("activities:change-party", "POST", HOSTS_GO, "session sign_up attendance", (("state", "present"),)),
-    Row("activities:change-party", "POST", HOSTS_GO, "session sign_up cancel"),
-    Row("activities:change-party", "POST", HOSTS_GO, "session sign_up accept"),
-    Row("activities-api:sessions", "GET", EVERYONE),
-    Row("activities-api:sign-ups", "POST", "403 200 200 200 200 200 200 200", "session", (("seats", "1"),)),
-    Row("activities-api:sign-ups", "POST", "403 404 404 409 404 409 404 409", "draft_session", (("seats", "1"),)),
-    Row("my-details", "GET", SIGNED_IN),
-    Row("my-details", "POST", SIGNED_IN.replace("200", "422")),
-    Row("account_request_login_code", "GET", "200 go  go  go  go  go  go  go "),
-    Row("account_request_login_code", "POST", "200 go  go  go  go  go  go  go "),
-    Row("account_confirm_login_code", "GET", ANY_GO.replace("in", "go")),
-    Row("account_confirm_login_code", "POST", ANY_GO.replace("in", "go")),
-    Row("account_logout", "GET", EVERYONE.replace("200", "go ", 1)),
-    Row("account_logout", "POST", ANY_GO.replace("in", "go")),
-    Row("account_inactive", "GET", EVERYONE),
-    Row("volunteers:open-roles", "GET", EVERYONE),
-    Row("volunteers:take", "POST", ANY_GO, "role"),
-    Row("volunteers:my-roles", "GET", SIGNED_IN),
-    Row("volunteers:hand-back", "POST", OWN_GO, "assignment"),
-    Row("volunteers:session-roles", "GET", HOSTS, "session"),
-    Row("volunteers:session-roles", "POST", HOSTS_422, "session"),
-    Row("volunteers:add-person", "POST", HOSTS_422, "role"),
-    Row("volunteers:change-assignment", "POST", HOSTS_409, "assignment confirm"),
-    Row("volunteers:change-assignment", "POST", HOSTS_GO, "done withdraw"),
-    Row("volunteers:change-assignment", "POST", HOSTS_GO, "assignment hand-back"),
-    Row("notifications:inbox", "GET", SIGNED_IN),
-    Row("notifications:open", "POST", OWN_GO, "notice"),
-    Row("notifications:read-all", "POST", ANY_GO),
-    Row("metrics:figures", "GET", EVERYONE),
-    Row("metrics:figures-csv", "GET", EVERYONE),
-    Row("metrics-api:figures", "GET", EVERYONE),
-    Row("api-schema", "GET", EVERYONE),
-]
 POSTS = [row for row in TABLE if row.verb == "POST"]
 POST_ONLY = [row for row in POSTS if ("GET", row.route) not in {(one.verb, one.route) for one in TABLE}]
 
@@ -131,10 +63,24 @@ class World:
         User.objects.filter(email="staff@example.jp").update(is_staff=True, is_superuser=True)
         self.activity = make_activity(organisation=self.shop)
         self.draft = make_activity(organisation=self.shop, state=Activity.State.DRAFT)
+        self.waiting = make_activity(organisation=self.shop, state=Activity.State.REVIEW)
         self.session, self.draft_session = make_session(activity=self.activity), make_session(activity=self.draft)
+        lot = make_activity(organisation=self.shop, campaign=make_campaign())
+        Activity.objects.filter(pk=lot.pk).update(way=Activity.Way.LOT)
+        self.lot, self.season, self.programme = make_session(activity=lot), lot.campaign, lot.programme
         bob = Person.objects.get(name="bob")
         self.sign_up = make_sign_up(session=self.session, person=bob)
+        self.helped = make_sign_up(session=self.session, person=make_person("fumiko"), state="held")
+        SupportRequest.objects.create(sign_up=self.helped, asked_at=clock.now(), delete_on=clock.today())
         now = clock.now()
+        self.elder, self.minor = make_person("ume", area=here), make_child(12, email="")
+        Person.objects.filter(pk=self.minor.pk).update(area=here)
+        self.support, _ = make_support(self.elder, bob), make_support(self.minor, bob)
+        self.elders = make_sign_up(session=self.session, person=self.elder)
+        ask = {"asks": "support_me", "asked_at": now, "expires_on": clock.today()}
+        carols = {"asker": Person.objects.get(name="carol"), "email": "bob@example.jp"}
+        self.asked_of_bob = SupporterRequest.objects.create(**carols, **ask)
+        self.asked_by_bob = SupporterRequest.objects.create(asker=bob, email="alice@example.jp", **ask)
         self.role = Role.objects.create(
             organisation=self.shop, session=self.session, task="help", headcount=9, created_at=now
         )
@@ -144,6 +90,7 @@ class World:
         Contribution.objects.create(
             assignment=self.done, state="confirmed", minutes=90, on=clock.today(), confirmed_at=now
         )
+        self.brought = Import.objects.create(organisation=self.shop, state="ready", made_at=now, changed_at=now)
         self.notice = Notice.objects.create(
             person=bob, kind="sign_up_confirmed", key="k", language="ja", subject="sign_up", subject_id=1,
             title="申し込み", path="/my/", created_at=now,
@@ -166,8 +113,8 @@ class World:
         args: list[object] = []
         for word in row.args.split():
             thing = getattr(self, word, None)
-            own = word if thing is None else thing.slug if word == "shop" else thing.pk
-            args.append(own if thing is None or not wrong else "nowhere" if word == "shop" else 999_999)
+            own = word if thing is None else thing.slug if word in SLUGS else thing.pk
+            args.append(own if thing is None or not wrong else "nowhere" if word in SLUGS else 999_999)
         return address(row.route, *args)
 
 
@@ -188,9 +135,11 @@ def seen(answer: Any) -> str:
 
 
 def facts() -> list[object]:
-    """Everything that a knock could change."""
-    tables = [SignUp, Attendance, Role, Assignment, Contribution, Person, Membership, Event, Session, Activity, Notice]
-    return [list(table._default_manager.order_by("pk").values()) for table in tables]
+    """Everything that a knock could change. That something sensitive was read is written down, and changes nothing."""
+    tables = [SignUp, Attendance, Role, Assignment, Contribution, Person, Membership, Session, Activity, Notice, Import]
+    tables += [Supporter, SupporterRequest, Guardian, Card, SupportRequest, HostMessage, Campaign, Programme]
+    events = Event.objects.exclude(name="activities.SupportRequestsRead").values()
+    return [list(events), *(list(table._default_manager.order_by("pk").values()) for table in tables)]
 
 
 def routes(resolver: URLResolver, space: str = "") -> Iterator[tuple[str, URLPattern]]:

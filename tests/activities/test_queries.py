@@ -8,7 +8,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from activities.models import Activity, Attendance, Session, SignUp
-from community.models import Organisation, Person, User
+from community.models import Organisation, Person, User, Venue
 from core import clock
 from core.pages import forget_pages
 from tests.clients import address, browser
@@ -48,15 +48,30 @@ def grows_by(grow: Grow, url: str, user: User | None = None) -> tuple[int, int]:
 def offer_ten() -> None:
     """Ten activities with a session each, each in a ward of its own."""
     district = make_area("赤穂")
-    for _ in range(10):
+    for number in range(10):
         venue = make_venue(area=make_area("町二区", kind="ward", parent=district))
+        Venue.objects.filter(pk=venue.pk).update(latitude=35.7 + number / 1000, longitude=137.9)
         make_session(activity=make_activity("手打ちそば体験", english="Soba"), venue=venue)
+        season = make_session(activity=make_activity("お試し居住"), venue=venue)
+        Activity.objects.filter(pk=season.activity_id).update(way=Activity.Way.STAY)
+        Session.objects.filter(pk=season.pk).update(starts_at=clock.now() - timedelta(days=1))
 
 
-@pytest.mark.parametrize("url", ["/", "/en/?q=soba&seats=1&telephone=1", "/api/v1/sessions/"])
+FINDS = [
+    "/",
+    "/en/?q=soba&seats=1&telephone=1&near=35.7,137.9&within=10",
+    "/?view=calendar",
+    "/?view=near&near=35.7,137.9",
+    "/?q=xyz&cost=500&step_free=1&support=1&children=1",
+    "/api/v1/sessions/",
+]
+
+
+@pytest.mark.parametrize("url", FINDS)
 def test_what_is_on(url: str) -> None:
     before, after = grows_by(offer_ten, url)
     assert after == before
+    assert after <= 7
 
 
 def test_a_strangers_find_page_takes_six_at_most_and_none_when_remembered() -> None:

@@ -237,7 +237,7 @@ def test_an_account_that_was_never_used_is_swept_away() -> None:
 
 def details(client: Client, **answers: Any) -> Any:
     """Send the page "About me"."""
-    return client.post(address("my-details"), {"name": "有賀 花", "language": "ja", **answers})
+    return client.post(address("my-details"), {"name": "有賀 花", "language": "ja", "residence": "resident", **answers})
 
 
 def test_telling_ones_name_makes_the_person_and_telling_it_again_changes_them() -> None:

@@ -2,15 +2,16 @@
 
 import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, sync_playwright
 
-pytest.register_assert_rewrite("tests.journeys.before", "tests.journeys.afterwards")
+pytest.register_assert_rewrite("tests.journeys.before", "tests.journeys.afterwards", "tests.journeys.steps")
 
 from tests.journeys.town import Town, running_town  # noqa: E402
+from tests.journeys.visitor import PHONE, Visitor  # noqa: E402
 
 CANDIDATES = ("chromium", "chromium-browser", "google-chrome")
 ARGUMENTS = [
@@ -56,3 +57,24 @@ def browser() -> Iterator[Browser]:
         started = playwright.chromium.launch(executable_path=chromium(), args=ARGUMENTS, headless=True)
         yield started
         started.close()
+
+
+Arrive = Callable[..., Visitor]
+
+
+@pytest.fixture
+def arrive(town: Town, browser: Browser) -> Iterator[Arrive]:
+    """Somebody comes with a browser of their own; at the end everybody leaves, and no script may have failed."""
+    came: list[Visitor] = []
+
+    def one(persona: str = "", *, width: int = PHONE, language: str = "ja") -> Visitor:
+        visitor = Visitor(town, browser, width=width, language=language)
+        came.append(visitor)
+        if persona:
+            visitor.be(persona)
+        return visitor
+
+    yield one
+    for visitor in came:
+        visitor.leave()
+    assert [complaint for visitor in came for complaint in visitor.complaints] == []

@@ -158,6 +158,8 @@ def _until_the_panel_is_there(visitor: Visitor) -> None:
 SIGHTS = [
     Sight("find", "/", act=_unfold),
     Sight("find-empty", "/?q=xyzzy&district=akaho"),
+    Sight("find-calendar", "/?view=calendar"),
+    Sight("find-near", "/?view=near&near=area-akaho"),
     Sight("activity", "/activities/{activity}/"),
     Sight("activity-own", "/activities/{own_activity}/", "shopkeeper"),
     Sight("sign-up-form", "/sessions/{session}/sign-up/"),

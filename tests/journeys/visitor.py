@@ -7,13 +7,14 @@ from pathlib import Path
 
 from playwright.sync_api import Browser, ConsoleMessage, Locator, Page, Response, expect
 
-from tests.journeys.town import Town, wait_for
+from tests.journeys.town import Town, text_of, wait_for
 
 PHONE = 390
 DESK = 1280
 HEIGHTS = {PHONE: 844, DESK: 900}
 # A picture of every step, for people who want to look: JOURNEY_PICTURES=/some/folder
 PICTURES = os.environ.get("JOURNEY_PICTURES")
+CODE = re.compile(r"^\s*(\d{6})\s*$", re.MULTILINE)  # to sign in with: on a line of its own
 
 expect.set_options(timeout=15_000)
 
@@ -61,6 +62,29 @@ class Visitor:
         self.page.goto("/demo/")
         self.page.locator(f"form[action='/demo/sign-in/{persona}/'] button").first.click()
         self.page.wait_for_url(lambda url: "/demo/" not in url)
+
+    def sign_in(self, email: str) -> None:
+        """As somebody who is not in the guide: with the code from a mail."""
+        known = len(self.town.mails_to(email))
+        self.page.goto("/sign-in/")
+        self.fill(email=email)
+        self.submit()
+
+        def code() -> str | None:
+            mails = self.town.mails_to(email)[known:]
+            return next((found[1] for mail in mails if (found := CODE.search(text_of(mail)))), None)
+
+        self.fill(code=wait_for(code, f"the code for {email}"))
+        self.submit()
+        self.page.wait_for_url(lambda url: "/sign-in/" not in url)
+
+    def unfold(self, field: str) -> None:
+        """Open the fold in which a field lies."""
+        self.page.locator(f"main details:has([name='{field}']) > summary").click()
+
+    def is_told(self, words: str) -> None:
+        """The page says so, at the top, in green."""
+        expect(self.page.locator(".messages .alert--success")).to_contain_text(words)
 
     def fill(self, **fields: str) -> None:
         """Type into the fields of the only form that has them."""

@@ -11,7 +11,7 @@ from activities.imports.layouts import recognise
 from activities.imports.messages import UnreadableFile
 from activities.imports.reading import open_table
 from activities.imports.rows import Verdict, verdicts
-from activities.services.import_events import Fate, ImportReport, import_events
+from activities.services.import_events import Done, ImportReport, import_events
 from community.models import Organisation
 from core import clock
 from core.actor import Actor
@@ -54,14 +54,13 @@ class Command(BaseCommand):
         self.stderr.write(sentence)
         raise SystemExit(2)
 
-    def _tell(self, verdict: Verdict, fate: Fate) -> None:
+    def _tell(self, verdict: Verdict, done: Done) -> None:
         for reason in verdict.refusals:
             self._line(_("line %(line)s: refused: %(reason)s"), verdict, str(reason))
         for reason in verdict.warnings:
             self._line(_("line %(line)s: warning: %(reason)s"), verdict, str(reason))
-        if fate is Fate.KEPT:
-            kept = _("“%(title)s” has changed in the file but is already published; please change it in Deban.")
-            self._line(_("line %(line)s: left alone: %(reason)s"), verdict, kept % {"title": verdict.title})
+        for reason in done.reasons:
+            self._line(_("line %(line)s: left alone: %(reason)s"), verdict, str(reason))
 
     def _line(self, form: str, verdict: Verdict, reason: str) -> None:
         named = f"{reason} （{verdict.title}）" if verdict.title and verdict.title not in reason else reason

@@ -1,6 +1,5 @@
 """Persons: they tell their name once, or somebody enters them by telephone."""
 
-import unicodedata
 from dataclasses import dataclass
 from dataclasses import fields as dataclass_fields
 from datetime import date
@@ -9,6 +8,8 @@ from django.db import transaction
 
 from community.events import ConsentGiven, PersonRegistered
 from community.models import Area, Consent, Person, User
+from community.rules.names import digits as digits  # other rooms know both from here
+from community.rules.names import squeezed as squeezed
 from core import clock
 from core.actor import Actor
 from core.outbox.events import publish
@@ -24,6 +25,7 @@ class Details:
     kana: str = ""
     telephone: str = ""
     language: str = "ja"
+    residence: str = Person.Residence.RESIDENT
     area: Area | None = None
     born_on: date | None = None
 
@@ -83,8 +85,10 @@ def save_details(*, user: User, details: Details, made_by: Actor) -> Person:
 
 
 @transaction.atomic
-def find_or_register_by_telephone(*, name: str, telephone: str, made_by: Actor, kana: str = "") -> Person:
-    """The person whom a shop has on the line: known by number and name, else new.
+def find_or_register_by_telephone(
+    *, name: str, telephone: str, made_by: Actor, kana: str = "", area: Area | None = None
+) -> Person:
+    """The person whom somebody has on the line: known by number and name, else new (with that ward).
 
     A household shares a telephone, so the number alone is nobody.
     """
@@ -93,14 +97,4 @@ def find_or_register_by_telephone(*, name: str, telephone: str, made_by: Actor, 
         for person in Person.objects.filter(telephone=number).order_by("id"):
             if squeezed(person.name) == squeezed(name):
                 return person
-    return register_person(name=name, kana=kana, telephone=number, made_by=made_by)
-
-
-def digits(telephone: str) -> str:
-    """A telephone number as digits alone: 0265-83-2111, ０２６５（８３）２１１１ and 0265832111 are one number."""
-    return "".join(sign for sign in unicodedata.normalize("NFKC", telephone) if sign.isdigit() or sign == "+")
-
-
-def squeezed(name: str) -> str:
-    """A name without its spaces and widths: 山田 花子, 山田　花子 and 山田花子 are one name."""
-    return "".join(unicodedata.normalize("NFKC", name).split()).casefold()
+    return register_person(name=name, kana=kana, telephone=number, area=area, made_by=made_by)

@@ -188,6 +188,8 @@ LOCALE_PATHS = [
 STATIC_URL = "/static/"
 STATIC_ROOT = VAR / "static"
 STATICFILES_DIRS = [ROOT / "frontend" / "dist"] if (ROOT / "frontend" / "dist").exists() else []
+# Photos that organisers bring (activities.photos); shown by a view, so that no proxy needs to know the folder.
+MEDIA_ROOT = Path(os.environ.get("MEDIA_ROOT") or VAR / "media")
 WHITENOISE_IMMUTABLE_FILE_TEST = r"^.+[.-][0-9a-zA-Z_-]{8,12}\..+$"
 DJANGO_VITE = {"default": {"dev_mode": False, "manifest_path": ROOT / "frontend" / "dist" / "manifest.json"}}
 
@@ -236,7 +238,14 @@ CELERY_BEAT_SCHEDULE = {
     # Ticks that no worker took in time are dropped: the next one does the same.
     "drain-outbox": {"task": "core.outbox.tasks.drain_outbox", "schedule": 5.0, "options": {"expires": 10}},
     "sweep-unused-accounts": {"task": "community.tasks.sweep_unused_accounts", "schedule": 3600.0},
+    "send-letters": {"task": "community.tasks.send_letters", "schedule": 30.0, "options": {"expires": 60}},
+    "forget-what-is-over": {"task": "community.tasks.forget_what_is_over", "schedule": 86400.0},
     "expire-offers": {"task": "activities.tasks.expire_offers", "schedule": 60.0},
+    "hold-due-draws": {"task": "activities.tasks.hold_due_draws", "schedule": 60.0},
+    "forget-support-requests": {"task": "activities.tasks.forget_support_requests", "schedule": 3600.0},
+    "sweep-photos": {"task": "activities.tasks.sweep_photos", "schedule": 3600.0},
+    "carry-on-imports": {"task": "activities.tasks.carry_on_imports", "schedule": 60.0, "options": {"expires": 60}},
+    "forget-import-files": {"task": "activities.tasks.forget_import_files", "schedule": 3600.0},
     "plan-reminders": {"task": "notifications.tasks.plan_reminders", "schedule": 60.0},
     "send-due": {"task": "notifications.tasks.send_due", "schedule": 10.0, "options": {"expires": 20}},
 }

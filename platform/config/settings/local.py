@@ -16,9 +16,10 @@ DATABASES = {"default": database(os.environ.get("DATABASE_URL") or embedded.ensu
 globals().update(redis(os.environ.get("REDIS_URL") or embedded.ensure_redis(_ROOT)))
 
 DEMO = True
-# A second demo beside the first one (the browser tests start one) keeps its clock and its mails apart.
+# A second demo beside the first one (the browser tests start one) keeps its clock, its mails and its photos apart.
 DEMO_VAR = Path(os.environ.get("DEBAN_VAR") or VAR) / "demo"
 CLOCK_FILE = DEMO_VAR / "clock"
+MEDIA_ROOT = DEMO_VAR / "media"
 INSTALLED_APPS = [*INSTALLED_APPS, "demo"]
 EMAIL_PORT = int(os.environ.get("EMAIL_PORT", "8025"))
 LOGGING["root"]["level"] = "INFO"  # type: ignore[index]

@@ -20,6 +20,8 @@ globals().update(redis(_redis.rsplit("/", 1)[0] + "/9"))
 _run = os.environ.setdefault("DEBAN_TEST_RUN", secrets.token_hex(4))
 CACHES["default"]["KEY_PREFIX"] = f"test-{_run}"  # type: ignore[name-defined]  # noqa: F405
 
+MEDIA_ROOT = ROOT / "var" / "test-media" / _run
+
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 EMAIL_PORT = 1  # tests that send start a real SMTP server and name its port
 

@@ -15,6 +15,11 @@ from demo.town.model import Town
 from volunteers import events as volunteers
 
 Entry = tuple[datetime, DomainEvent, Actor]
+ASKED: dict[str, type[activities.SignUpWaitlisted | activities.SignUpRequested | activities.SignUpEntered]] = {
+    SignUp.State.WAITING: activities.SignUpWaitlisted,
+    SignUp.State.REQUESTED: activities.SignUpRequested,
+    SignUp.State.ENTERED: activities.SignUpEntered,
+}
 
 
 def write_audit(town: Town) -> None:
@@ -48,7 +53,10 @@ def _offers(town: Town) -> Iterator[Entry]:
         by = Actor(host(town, activity.organisation).pk)
         ids = {"activity": activity.pk, "organisation": activity.organisation.pk}
         yield activity.created_at, activities.ActivityPosted(**ids), by
-        yield activity.published_at or activity.created_at, activities.ActivityPublished(**ids), by
+        if activity.published_at:
+            yield activity.published_at, activities.ActivityPublished(**ids), by
+        else:
+            yield activity.created_at, activities.ActivitySubmitted(**ids), by
     for occasion in town.occasions:
         session = occasion.session
         if session.state == Session.State.CANCELLED:
@@ -61,8 +69,8 @@ def _sign_ups(town: Town) -> Iterator[Entry]:
     for party in town.sign_ups:
         by = Actor(party.made_by, party.channel)  # type: ignore[arg-type]
         ids = {"sign_up": party.pk, "session": party.session.pk, "person": party.person.pk, "seats": party.seats}
-        if party.state == SignUp.State.WAITING:
-            yield party.made_at, activities.SignUpWaitlisted(**ids), by
+        if party.state in ASKED:
+            yield party.made_at, ASKED[party.state](**ids), by
             continue
         yield party.made_at, activities.SignUpConfirmed(**ids), by
         if party.state == SignUp.State.CANCELLED:

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 
 from activities.models import Activity, ActivityText, Campaign, Session
-from activities.services.post_activity import Words, search_text
+from activities.searching import make_searchable
 from community.selectors import district_of
 from demo.town.data import Offer, offers
 from demo.town.model import AHEAD_DAYS, HISTORY_DAYS, Occasion, Town
@@ -66,7 +66,7 @@ def _add(
     for day, hour in sorted(days):
         starts = town.at(day, hour)
         ends = starts + timedelta(minutes=offer.minutes)
-        if _closed(day) or any(starts < end and begin < ends for begin, end in taken.get(offer.venue, [])):
+        if closed(day) or any(starts < end and begin < ends for begin, end in taken.get(offer.venue, [])):
             continue
         taken.setdefault(offer.venue, []).append((starts, ends))
         sessions.append((day, starts, ends))
@@ -82,11 +82,13 @@ def _add(
             ends_at=ends,
             capacity=offer.seats,
             state=_state(town, offer, day, luck),
+            door_code=f"{luck.randrange(10**6):06}",
         )
+        session.holds_place = session.state == Session.State.SCHEDULED
         town.occasions.append(Occasion(session, activity, offer, day, district.slug if district else ""))
 
 
-def _closed(day: date) -> bool:
+def closed(day: date) -> bool:
     """The days around New Year: everybody is at home."""
     return (day.month, day.day) >= (12, 29) or (day.month, day.day) <= (1, 3)
 
@@ -120,8 +122,7 @@ def _activity(town: Town, offer: Offer, first: date, campaign: Campaign | None, 
         support=offer.support,
         access_note=town.venues[offer.venue].access,
     )
-    words = {code: Words(**text) for code, text in offer.texts.items()}  # type: ignore[typeddict-item]
-    activity.search_text = search_text(words, host)
+    make_searchable(activity, offer.texts)
     town.activities.append(activity)
     town.texts += [ActivityText(activity=activity, language=code, **text) for code, text in offer.texts.items()]
     return activity

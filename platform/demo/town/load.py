@@ -19,7 +19,9 @@ from demo.town.model import Town
 from demo.town.people import build_people
 from demo.town.places import build_areas, build_organisations, build_programmes, populations
 from demo.town.roles import build_roles
+from demo.town.season import build_season
 from demo.town.sign_ups import build_sign_ups
+from demo.town.ways import build_ways
 from metrics.models import Population
 from metrics.services.rebuild import rebuild_facts
 from volunteers.models import Assignment, Contribution, Role
@@ -61,6 +63,8 @@ def load_town(*, seed: int = 1, persons: int = PERSONS, fresh: bool = False) -> 
     _save_people(town)
     _save_calendar(town)
     _save_roles(town)
+    for row in town.more:
+        row.save()
     write_audit(town)
     Event.objects.bulk_create(town.events, batch_size=4000)
     analyze()  # the planner still thinks of empty tables, and would join them row by row
@@ -79,6 +83,8 @@ def invent(*, seed: int, persons: int) -> Town:
     build_calendar(town)
     build_sign_ups(town)
     build_roles(town)
+    build_season(town)
+    build_ways(town)
     return town
 
 

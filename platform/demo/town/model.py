@@ -4,6 +4,8 @@ import random
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 
+from django.db.models import Model
+
 from activities.models import Activity, ActivityText, Attendance, Campaign, Programme, Session, SignUp
 from community.models import Area, Consent, Membership, Office, Organisation, Person, User, Venue
 from core.clock import TOKYO
@@ -87,7 +89,12 @@ class Town:
     roles: list[Role] = field(default_factory=list)
     assignments: list[Assignment] = field(default_factory=list)
     contributions: list[Contribution] = field(default_factory=list)
+    more: list[Model] = field(default_factory=list)  # rows of many kinds, what they name before them
     events: list[Event] = field(default_factory=list)
+
+    def persona(self, slug: str) -> Person:
+        """The person of that name in personas.toml. Raises KeyError."""
+        return {one.persona: one.person for one in self.citizens if one.persona}[slug]
 
     def luck(self, purpose: str) -> random.Random:
         """A source of chance of its own for each builder: a change in one leaves the others as they were."""

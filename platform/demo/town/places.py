@@ -50,7 +50,10 @@ def build_programmes(town: Town) -> None:
             about=row["about"],
             policy=row["policy"],
             category=row["category"],
+            goal=row["goal"],
+            sdgs=row["sdgs"],
             rules=row["rules"],
+            templates=row.get("templates", []),
             position=position,
         )
     town.campaigns = [_season(town, first=-210, last=-175), _season(town, first=2, last=44)]

@@ -11,14 +11,15 @@ from activities.imports import messages as m
 from activities.imports.layouts import LAYOUTS, normal, recognise
 from activities.imports.messages import UnreadableFile
 from activities.imports.reading import open_table
-from activities.imports.rows import ImportedActivity, ImportedVenue, Outcome, Verdict, read_rows
+from activities.imports.rows import ImportedActivity, Outcome, Verdict, read_rows
+from activities.imports.venues import ImportedVenue
 
 FILES = Path(__file__).parent / "files"
 REPOSITORY = Path(__file__).parents[3]
 SHARED = REPOSITORY.parent / "shared" / "data"
 TODAY = date(2026, 8, 1)
 OURS = {
-    "standard_79_bom.csv": ("jichitai_standard", {"taken": 2, "warned": 2, "refused": 5}),
+    "standard_79_bom.csv": ("jichitai_standard", {"taken": 1, "warned": 3, "refused": 5}),
     "legacy_event_cp932.csv": ("legacy_suisho", {"warned": 2, "refused": 3}),
     "base_registry.csv": ("base_registry", {"warned": 1}),
     "takamatsu_style.csv": ("takamatsu", {"warned": 5, "refused": 1}),
@@ -82,7 +83,9 @@ def test_a_plain_row_of_the_standard_loses_nothing() -> None:
     details = dict(found.details)
     assert details["対象者"] == "どなたでも"
     assert details["授乳室"] == "有"
-    assert details["参加申込終了日"] == "2026/07/31"
+    assert "参加申込終了日" not in details
+    assert found.closes_at is not None
+    assert found.closes_at.isoformat() == "2026-08-01T00:00:00+09:00"
     assert "【対象者】どなたでも" in found.body()
 
 
@@ -111,7 +114,8 @@ def test_the_traps_of_the_standard() -> None:
         13: [m.ROW_SAME_NUMBER],
     }
     assert [session.starts_at.day for session in activity(rows[12]).sessions] == [5, 12, 19, 26]
-    assert activity(rows[12]).way == "by_lot"
+    assert activity(rows[12]).way == "lot"
+    assert reasons(rows[12]) == [m.LOT_NO_CLOSING]
     assert activity(rows[14]).title == "まちの うたごえ喫茶"
     assert activity(rows[14]).venue is None
 
