@@ -3,7 +3,10 @@
 from collections.abc import Iterable
 
 from activities.events import (
+    ActivityPublished,
+    ActivityReturned,
     MessageSent,
+    ReviewCommented,
     SeatOffered,
     SeatOfferLapsed,
     SeatsOpenToAll,
@@ -19,11 +22,12 @@ from activities.events import (
     SignUpWaitlisted,
     SupportAnswered,
 )
-from activities.models import MessageCopy, SignUp
+from activities.models import MessageCopy, ReviewComment, SignUp
 from notifications.kinds import (
     contribution_thanks,
     host_message,
     offer_lapsed,
+    review_answered,
     seat_offered,
     seats_open,
     session_cancelled,
@@ -112,6 +116,12 @@ def tell_message(event: MessageSent) -> None:
     """A word from the host."""
     copies = MessageCopy.objects.filter(message=event.message)
     plan_notices(kind=host_message.KIND, subjects=copies.values_list("pk", flat=True))
+
+
+def tell_host(event: ActivityPublished | ActivityReturned | ReviewCommented) -> None:
+    """A coordinator looked at your draft; what was told before is not told again."""
+    said = ReviewComment.objects.filter(activity=event.activity)
+    plan_notices(kind=review_answered.KIND, subjects=said.values_list("pk", flat=True))
 
 
 def tell_session_cancelled(event: SessionCancelled) -> None:

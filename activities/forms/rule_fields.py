@@ -124,7 +124,7 @@ class ProgrammeRulesForm(RulesForm):
 
 
 AS_USUAL = ("", _("as in the programme"))
-YES_OR_NO = [AS_USUAL, ("yes", _("yes")), ("no", _("no"))]
+YES_OR_NO = [AS_USUAL, ("yes", _("Yes")), ("no", _("No"))]
 
 
 class SeasonRulesForm(RulesForm):

@@ -62,7 +62,7 @@ class TelephoneBookingForm(_NamedParty):
         elif session.activity.way == Activity.Way.STAY:
             day = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
             self.fields["arrives"] = forms.DateField(label=_("From"), widget=day)
-            self.fields["leaves"] = forms.DateField(label=_("To"), widget=day)
+            self.fields["leaves"] = forms.DateField(label=_("Until"), widget=day)
 
     @property
     def when_fields(self) -> list[forms.BoundField]:

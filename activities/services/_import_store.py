@@ -1,6 +1,7 @@
 """From verdicts to rows of the database, a batch at a time."""
 
 import hashlib
+from collections import OrderedDict
 from collections.abc import Mapping, Sequence
 
 from django.db.models import Prefetch, QuerySet
@@ -23,13 +24,11 @@ from core import clock
 from core.actor import Actor
 
 PROGRAMME = "municipal-events"
+REMEMBERED = 10_000  # rows above, in which a translation looks for its event
 
 
 class Store:
-    """One import's connection to the tables. A dry run says what would become of each row, and writes nothing.
-
-    Keeps eight bytes a row, to know the event that a translation further down belongs to.
-    """
+    """One import's connection to the tables. A dry run says what would become of each row, and writes nothing."""
 
     def __init__(self, organisation: Organisation, made_by: Actor, *, dry_run: bool) -> None:
         self.organisation = organisation
@@ -37,7 +36,8 @@ class Store:
         self.dry_run = dry_run
         self.venues = Venues(organisation, dry_run=dry_run)
         self.programme = None if dry_run else _programme().pk
-        self._mains: dict[int, int] = {}  # key of an event, hashed → its activity; of a dry run → 0
+        # The event that a translation further down belongs to: its key, hashed → its activity; of a dry run → 0.
+        self._mains: OrderedDict[int, int] = OrderedDict()
 
     def take(self, batch: Sequence[Verdict]) -> list[Done]:
         """Store a batch and say what became of each row. A number of queries that only changed rows add to."""
@@ -155,6 +155,8 @@ class Store:
         for line, one in own.items():
             key = one.translates or one.source_key
             self._mains.setdefault(_hashed(key), done[line].activity or 0)
+        while len(self._mains) > REMEMBERED:
+            self._mains.popitem(last=False)
 
     def _targets(
         self, translations: Mapping[int, ImportedActivity], standing: Mapping[str, Activity]

@@ -13,6 +13,7 @@ from django.db.models import F, QuerySet
 from django.http import Http404
 
 from activities import rules
+from activities.errors import NotPublished
 from activities.events import SeatOffered, SeatsOpenToAll, SignUpConfirmed, SignUpHeld
 from activities.models import Activity, Campaign, Draw, Programme, Session, SignUp, SupportRequest
 from core import clock
@@ -72,26 +73,33 @@ def lock_sign_up(sign_up: int) -> tuple[Session, SignUp]:
     return locked, SignUp.objects.get(pk=sign_up)  # read again: it may have changed while we waited for the lock
 
 
+# The activity is asked again here: who waited for the session's lock read its state before the wait.
 _ENTER = """
 WITH counted AS (
     UPDATE activities_session
     SET taken = taken + %(taken)s, waiting = waiting + %(waiting)s, asked = asked + %(asked)s, version = version + 1
     WHERE id = %(session)s
+      AND EXISTS (SELECT FROM activities_activity WHERE id = %(activity)s AND state = 'published')
+    RETURNING id
 )
 INSERT INTO activities_signup
     (session_id, person_id, seats, companions, period, state, key, made_by, channel, made_at, host_note)
-VALUES
-    (%(session)s, %(person)s, %(seats)s, %(companions)s, %(period)s, %(state)s, %(key)s, %(made_by)s, %(channel)s,
-     %(made_at)s, '')
+SELECT id, %(person)s, %(seats)s, %(companions)s, %(period)s, %(state)s, %(key)s, %(made_by)s, %(channel)s,
+       %(made_at)s, ''
+FROM counted
 RETURNING id
 """
 
 
 def enter(party: SignUp) -> SignUp:
-    """Write a new party and its session's counts, in one round trip: everybody else waits for this lock meanwhile."""
+    """Write a new party and its session's counts, in one round trip: everybody else waits for this lock meanwhile.
+
+    Raises NotPublished where the activity was withdrawn while we waited.
+    """
     counted = party.seats if party.session.activity.counts_seats else 0
     row: dict[str, Any] = {
         "session": party.session_id,
+        "activity": party.session.activity_id,
         "person": party.person_id,
         "seats": party.seats,
         "companions": party.companions,
@@ -107,7 +115,10 @@ def enter(party: SignUp) -> SignUp:
     }
     with connection.cursor() as cursor:
         cursor.execute(_ENTER, row)
-        party.pk = cursor.fetchone()[0]
+        entered = cursor.fetchone()
+    if entered is None:
+        raise NotPublished
+    party.pk = entered[0]
     return party
 
 

@@ -179,7 +179,7 @@ def roster_csv(request: HttpRequest, pk: int) -> HttpResponse:
     shown = roster(session, hosting=False)
     header = [
         _("Name"), _("Reading (kana)"), _("Seats"), _("Companions"), _("With them"), _("Telephone"), _("Language"),
-        _("State"), _("From"), _("To"), _("Channel"), _("Entered by"), _("Signed up at"), _("Attendance"),
+        _("State"), _("From"), _("Until"), _("Channel"), _("Entered by"), _("Signed up at"), _("Attendance"),
         _("People who came"), _("Note for yourselves"),
     ]  # fmt: skip
     return csv_response(f"roster-{session.pk}", header, [_row(line) for line in shown.lines])

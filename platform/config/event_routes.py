@@ -12,7 +12,7 @@ from volunteers import handlers as roles
 
 ROUTES: Routes = {
     activities.ActivityPosted: (),  # kept for the audit trail alone
-    activities.ActivityPublished: (pages.renew_pages,),
+    activities.ActivityPublished: (pages.renew_pages, notices.tell_host),
     activities.ActivitiesImported: (),
     activities.ImportStarted: (),
     activities.ImportDiscarded: (),
@@ -45,9 +45,9 @@ ROUTES: Routes = {
     activities.SessionsAdded: (pages.renew_pages,),
     activities.CapacityChanged: (live.show_seats, live.show_roster, pages.renew_pages),
     activities.MessageSent: (notices.tell_message,),
-    activities.ActivitySubmitted: (),
-    activities.ActivityReturned: (),
-    activities.ReviewCommented: (),  # the queue and the activity's page show it
+    activities.ActivitySubmitted: (),  # the coordinators' queue shows it
+    activities.ActivityReturned: (notices.tell_host,),
+    activities.ReviewCommented: (notices.tell_host,),
     activities.ActivityTakenBack: (pages.renew_pages,),
     activities.DraftDeleted: (),  # kept for the audit trail alone
     activities.ActivityChanged: (pages.renew_pages,),

@@ -1,11 +1,15 @@
 """A seat comes free while fifty want it (quality.md, reliability 3)."""
 
+import threading
+import time
 from datetime import timedelta
 
 import pytest
+from django.db import transaction
 
 from activities.errors import CapacityBelowTaken, ClashesWithAnother, OfferEnded, SeatsGone
-from activities.models import Session, SignUp
+from activities.models import Activity, Session, SignUp
+from activities.services._seats import lock_session
 from activities.services.cancel_sign_up import cancel_sign_up
 from activities.services.change_capacity import change_capacity
 from activities.services.offers import accept_offer, expire_offers, take_open_seat
@@ -141,3 +145,26 @@ def test_who_waited_twice_and_is_offered_both_takes_one() -> None:
 
     said = all_at_once([lambda offer=offer: yes(offer) for offer in offers])  # type: ignore[misc]
     assert sorted(said) == [ClashesWithAnother.code, "confirmed"]
+
+
+def test_who_waits_behind_a_withdrawal_finds_no_open_door() -> None:
+    session, person = make_session(), make_person()
+    locked, waits = threading.Event(), 0.5
+
+    def withdraw() -> str:
+        with transaction.atomic():
+            lock_session(session.pk)
+            locked.set()
+            time.sleep(waits)  # meanwhile the other one stands at the lock
+            Activity.objects.filter(pk=session.activity_id).update(state=Activity.State.DRAFT)
+        return "draft"
+
+    def come() -> str:
+        locked.wait(10)
+        try:
+            return sign_up(session=session.pk, person=person, made_by=BY).state
+        except DomainError as refusal:
+            return refusal.code
+
+    assert all_at_once([withdraw, come]) == ["draft", "not_published"]
+    assert not SignUp.objects.exists()

@@ -51,6 +51,10 @@ class Before(Cast):
         shop.page.locator("[name=languages][value=ja]").check()
         for question, answer in (("step_free", "yes"), ("children", "ask"), ("support", "yes")):
             shop.page.locator(f"[name={question}][value={answer}]").check()
+        promises = shop.page.locator("[name=promises]")
+        expect(promises).to_have_count(2)  # the programme's own, brought when it was chosen
+        for promise in promises.all():
+            promise.check()
         shop.picture("02-post")
         shop.submit()
         self.activity = int(shop.page.url.rstrip("/").rpartition("/")[2])

@@ -8,7 +8,7 @@ from django.template import engines
 from django.test.utils import CaptureQueriesContext
 
 from activities.events import SessionMoved
-from activities.models import HostMessage, MessageCopy, Session, SignUp, SupportRequest
+from activities.models import HostMessage, MessageCopy, ReviewComment, Session, SignUp, SupportRequest
 from community.models import Person
 from core import clock
 from core.actor import SYSTEM
@@ -22,6 +22,7 @@ from tests.factories import (
     make_person,
     make_session,
     make_sign_up,
+    make_user,
     make_venue,
 )
 from volunteers.models import Assignment, Contribution, Role
@@ -69,6 +70,12 @@ def subject_of(kind: AnyKind, person: Person, starts_at: datetime | None = None)
     """Something of which this kind is true."""
     if kind.subject == "contribution":
         return a_contribution(person).pk
+    if kind.subject == "review_comment":
+        draft = make_activity(english="Soba making", state="draft")
+        draft.created_by = person.user
+        draft.save()
+        said = {"verdict": "returned", "text": "費用を書いてください", "at": clock.now()}
+        return ReviewComment.objects.create(activity=draft, author=make_user(), **said).pk
     session = make_session(
         activity=make_activity(english="Soba making"), venue=make_venue(), starts_at=starts_at, capacity=9
     )
