@@ -55,7 +55,7 @@ def mark(
     when = [name for name in SESSION_FIELDS if name not in left]
     return _hash(
         [
-            [(name, getattr(activity, name)) for name in FIELDS if name not in left],
+            [(name, str(getattr(activity, name))) for name in FIELDS if name not in left],
             sorted([text.language, *map(_unfolded, text_fields(text).values())] for text in texts),
             sorted([[str(value) for value in session_fields(session, when).values()] for session in sessions]),
         ]

@@ -5,8 +5,8 @@ from django.utils.translation import gettext_lazy as _
 from activities.models import Import
 from core.errors import Sentence
 
-# States in which nothing has been done yet, and a fate is what would be.
-PREVIEW = (Import.State.READING, Import.State.READY, Import.State.FAILED)
+# States in which a fate is what would be, not what has been done.
+PREVIEW = (Import.State.READING, Import.State.READY, Import.State.TAKING, Import.State.FAILED)
 
 OUTCOMES: dict[str, Sentence] = {
     "taken": _("fine"),

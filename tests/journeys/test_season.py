@@ -3,6 +3,8 @@
 It moves the town to the hour itself, "tomorrow at ten", so it comes before every journey that goes further.
 """
 
+from datetime import timedelta
+
 import pytest
 from playwright.sync_api import expect
 
@@ -45,7 +47,7 @@ def test_the_hour_at_which_booking_opens(town: Town, arrive: Arrive) -> None:
     expect(teacher.page.locator("[name=seats]")).to_have_count(0)
 
     # The hour comes. Both read the page; somebody else takes the first of two seats.
-    town.move_clock_to(opens_at)
+    town.move_clock_to(opens_at + timedelta(minutes=1))  # it moves by whole minutes
     for visitor in (teacher, helper):
         _watches(visitor, path)
         expect(visitor.seats(session)).to_have_text("2 seats left")
