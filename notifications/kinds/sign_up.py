@@ -50,6 +50,7 @@ class SignUpKind(Kind[SignUp]):
             "venue": session.venue.name.text if session.venue else "",
             "address": session.venue.address if session.venue else "",
             "seats": subject.seats,
+            "note": subject.host_note,
         }
 
     def path(self, subject: SignUp) -> str:

@@ -1,7 +1,6 @@
 """The host can't take the party this time: at once, with the host's words and a way on."""
 
 from datetime import datetime
-from typing import Any
 
 from django.utils.translation import gettext as _
 
@@ -17,9 +16,6 @@ class SignUpRefused(SignUpKind):
 
     def title(self, subject: SignUp, now: datetime) -> str:
         return _("Not possible this time: %(activity)s") % {"activity": activity_title(subject)}
-
-    def context(self, subject: SignUp, now: datetime) -> dict[str, Any]:
-        return super().context(subject, now) | {"note": subject.host_note}
 
 
 KIND = SignUpRefused()

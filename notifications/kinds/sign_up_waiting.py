@@ -20,7 +20,10 @@ class SignUpWaiting(SignUpKind):
         return _("You are on the waiting list: %(activity)s") % {"activity": activity_title(subject)}
 
     def context(self, subject: SignUp, now: datetime) -> dict[str, Any]:
-        return super().context(subject, now) | {"place": place_in_queue(subject)}
+        return super().context(subject, now) | {
+            "place": place_in_queue(subject),
+            "drawn": subject.rank is not None,
+        }
 
 
 KIND = SignUpWaiting()
