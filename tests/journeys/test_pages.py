@@ -30,10 +30,11 @@ ENGLISH = r"""() => {
   const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
   while (walker.nextNode()) {
     const parent = walker.currentNode.parentElement;
-    if (!["SCRIPT", "STYLE"].includes(parent.tagName)) look(parent, walker.currentNode.data);
+    if (!["SCRIPT", "STYLE", "NOSCRIPT"].includes(parent.tagName)) look(parent, walker.currentNode.data);
   }
   for (const element of document.querySelectorAll("*")) {
     for (const name of element.getAttributeNames()) {
+      if (name === "data-ways") continue;  // which ways a field is for: codes, no words
       if (["aria-label", "alt", "placeholder", "title", "content"].includes(name) || name.startsWith("data-"))
         look(element, element.getAttribute(name));
     }
