@@ -9,6 +9,7 @@ from pathlib import Path
 
 import psycopg
 
+from activities.imports.apart import verdicts_of
 from activities.imports.layouts import recognise
 from activities.imports.own_rows import HEADER
 from activities.imports.reading import open_table
@@ -123,7 +124,7 @@ def _take(path: Path, memory: list[int]) -> None:
             memory.append(_resident())
 
     import_events(
-        rows=verdicts(table, recognise(table), reference=clock.today()),
+        rows=verdicts_of(table, recognise(table), reference=clock.today()),
         organisation=make_organisation(),
         made_by=Actor(user=None, channel="import"),
         tell=tell,

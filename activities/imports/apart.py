@@ -15,7 +15,7 @@ from typing import IO
 from .layouts import Columns, recognise
 from .messages import Message, UnreadableFile
 from .reading import Table
-from .rows import Verdict, verdicts
+from .rows import ImportedActivity, Verdict, verdicts
 
 LONG = 3_000  # rows, from which on a second process is worth its start
 BATCH = 500
@@ -65,6 +65,9 @@ def main(asked: IO[bytes], answer: IO[bytes]) -> None:
     said: _Said
     try:
         while said := list(islice(rows, BATCH)):
+            for verdict in said:
+                if isinstance(verdict.found, ImportedActivity):
+                    verdict.found.content_hash  # noqa: B018  worked out once, and sent along
             pickle.dump(said, answer, pickle.HIGHEST_PROTOCOL)
             answer.flush()
         said = None

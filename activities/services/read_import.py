@@ -4,11 +4,11 @@ from dataclasses import asdict
 
 from django.db import transaction
 
+from activities.imports.apart import verdicts_of
 from activities.imports.layouts import Columns
 from activities.imports.messages import UnreadableFile
 from activities.imports.reading import Table
 from activities.imports.reasons import kept
-from activities.imports.rows import verdicts
 from activities.models import Import
 from activities.services import _import_lines as lines
 from activities.services._import_fates import ImportReport
@@ -45,7 +45,7 @@ def _read(found: Import, table: Table, columns: Columns) -> ImportReport | None:
     report, progress = ImportReport(), Progress(found)
     # A date without a year is read by the day on which the file came: taking it later reads the same.
     reference = found.made_at.astimezone(clock.TOKYO).date()
-    for batch in batches(verdicts(table, columns, reference=reference)):
+    for batch in batches(verdicts_of(table, columns, reference=reference)):
         done = store.take(batch)
         for verdict, one in zip(batch, done, strict=True):
             report.count(verdict, one.fate)

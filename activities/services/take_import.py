@@ -7,7 +7,8 @@ from django.db.models import Count, QuerySet
 
 from activities.errors import ImportNotReady
 from activities.events import ActivitiesImported
-from activities.imports.rows import Outcome, Verdict, verdicts
+from activities.imports.apart import verdicts_of
+from activities.imports.rows import Outcome, Verdict
 from activities.models import Import
 from activities.services import _import_lines as lines
 from activities.services._import_fates import Fate
@@ -54,7 +55,7 @@ def carry_out_take(*, of: int) -> None:
     reference = found.made_at.astimezone(clock.TOKYO).date()
     with opened(found) as (table, columns):
         rows = done_before
-        for batch in batches(_after(verdicts(table, columns, reference=reference), done_before)):
+        for batch in batches(_after(verdicts_of(table, columns, reference=reference), done_before)):
             rows += len(batch)
             with transaction.atomic():
                 be_patient()

@@ -7,10 +7,11 @@ from typing import Any, NoReturn
 from django.core.management.base import BaseCommand
 from django.utils.translation import gettext as _
 
+from activities.imports.apart import verdicts_of
 from activities.imports.layouts import recognise
 from activities.imports.messages import UnreadableFile
 from activities.imports.reading import open_table
-from activities.imports.rows import Verdict, verdicts
+from activities.imports.rows import Verdict
 from activities.services.import_events import Done, ImportReport, import_events
 from community.models import Organisation
 from core import clock
@@ -40,7 +41,7 @@ class Command(BaseCommand):
                 left_out = ", ".join(columns.unknown)
                 self.stdout.write(_("Columns that are not imported: %(columns)s") % {"columns": left_out})
             report = import_events(
-                rows=verdicts(table, columns, reference=clock.today()),
+                rows=verdicts_of(table, columns, reference=clock.today()),
                 organisation=host,
                 made_by=Actor(user=None, channel="import"),
                 dry_run=dry_run,

@@ -1,17 +1,25 @@
 """Files as they come: encodings, and everything that is no whole CSV table."""
 
-from collections.abc import Callable
+import os
+import subprocess
+from collections.abc import Callable, Generator
+from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.utils import translation
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from activities.imports import apart
 from activities.imports import messages as m
+from activities.imports.layouts import recognise
 from activities.imports.messages import UnreadableFile
 from activities.imports.reading import open_table
+from activities.imports.rows import read_rows
 
+FILES = Path(__file__).parent / "files"
 HEADER = "№,開催日,行事名\r\n"
 Write = Callable[[bytes], Path]
 
@@ -122,3 +130,47 @@ def test_no_bytes_raise_anything_else(write: Write, content: bytes) -> None:
     except UnreadableFile:
         return
     assert list(table.rows())
+
+
+@pytest.mark.parametrize("name", ["standard_79_bom.csv", "takamatsu_style.csv", "facilities_cp932.csv"])
+def test_a_long_file_is_read_in_a_process_of_its_own_with_the_same_verdicts(
+    name: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(apart, "LONG", 1)
+    monkeypatch.setattr(os, "cpu_count", lambda: 2)
+    monkeypatch.setattr(apart, "verdicts", None)  # not here
+    table = open_table(FILES / name)
+    there = list(apart.verdicts_of(table, recognise(table), reference=date(2026, 8, 1)))
+    assert there == list(read_rows(table, reference=date(2026, 8, 1)))
+
+
+def test_who_has_heard_enough_of_a_long_file_leaves_no_process_behind(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(apart, "LONG", 1)
+    path = tmp_path / "long.csv"
+    path.write_text(
+        "NO,イベント名,開始日\n" + "".join(f"{n},朝市,2026/08/04\n" for n in range(5_000)), encoding="utf-8"
+    )
+    started: list[subprocess.Popen[bytes]] = []
+
+    class Popen(subprocess.Popen[bytes]):
+        def __init__(self, *args: Any, **kwargs: Any) -> None:
+            super().__init__(*args, **kwargs)
+            started.append(self)
+
+    monkeypatch.setattr(subprocess, "Popen", Popen)
+    table = open_table(path)
+    rows = apart.verdicts_of(table, recognise(table), reference=date(2026, 8, 1))
+    assert isinstance(rows, Generator)
+    assert next(rows).line == 2
+    rows.close()
+    assert [process.returncode is not None for process in started] == [True]
+
+
+def test_a_process_that_dies_is_told_and_taken_for_no_end(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(apart, "LONG", 1)
+    monkeypatch.setattr(apart, "__name__", "activities.imports.nowhere")
+    table = open_table(FILES / "standard_79_bom.csv")
+    with pytest.raises((RuntimeError, BrokenPipeError)):
+        list(apart.verdicts_of(table, recognise(table), reference=date(2026, 8, 1)))
