@@ -34,7 +34,7 @@ ENGLISH = r"""() => {
   }
   for (const element of document.querySelectorAll("*")) {
     for (const name of element.getAttributeNames()) {
-      if (name === "data-ways") continue;  // which ways a field is for: codes, no words
+      if (["data-ways", "data-repeats"].includes(name)) continue;  // what a field is for: codes, no words
       if (["aria-label", "alt", "placeholder", "title", "content"].includes(name) || name.startsWith("data-"))
         look(element, element.getAttribute(name));
     }
