@@ -64,7 +64,7 @@ def rows_of(activity: Activity, organisation: Organisation, town: str) -> Iterat
     yield row_of(found, municipality=municipality, number=number, town=town)
     for language in sorted(texts, key=_rank):
         text = texts[language]
-        if language == found.language or (language == "en" and not (text.summary or text.body)):
+        if language == found.language or (language == "en" and not plain(text.summary + text.body)):
             continue
         told = replace(
             found,

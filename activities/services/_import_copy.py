@@ -3,12 +3,14 @@
 import json
 from collections.abc import Callable, Sequence
 from functools import cache
+from operator import itemgetter
 from typing import Any
 
 from django.db import connection
 from django.db.models import Field, FileField, JSONField, Model
 
-Value = Callable[[dict[str, Any]], Any]
+Prepare = Callable[[Any], Any]
+Pick = Callable[[dict[str, Any]], tuple[Any, ...]]
 
 
 def copy_in(instances: Sequence[Model]) -> None:
@@ -19,7 +21,7 @@ def copy_in(instances: Sequence[Model]) -> None:
     if not instances:
         return
     model = type(instances[0])
-    copy, values = _statement(model)
+    copy, pick, prepare = _statement(model)
     with connection.cursor() as cursor:
         cursor.execute(_numbers(model), [len(instances)])
         for instance, (number,) in zip(instances, cursor.fetchall(), strict=True):
@@ -27,15 +29,20 @@ def copy_in(instances: Sequence[Model]) -> None:
             instance._state.adding = False
         with cursor.copy(copy) as rows:
             for instance in instances:
-                known = instance.__dict__
-                rows.write_row([value(known) for value in values])
+                row = list(pick(instance.__dict__))
+                for at, prepared in prepare:
+                    row[at] = prepared(row[at])
+                rows.write_row(row)
 
 
 @cache
-def _statement(model: type[Model]) -> tuple[str, tuple[Value, ...]]:
+def _statement(model: type[Model]) -> tuple[str, Pick, list[tuple[int, Prepare]]]:
+    """The statement, what picks its values, and those places among them that need preparing."""
     fields = model._meta.concrete_fields
     columns = ", ".join(f'"{field.column}"' for field in fields)
-    return f'COPY "{model._meta.db_table}" ({columns}) FROM STDIN', tuple(_value(field) for field in fields)
+    prepare = [(at, prepared) for at, field in enumerate(fields) if (prepared := _prepare(field)) is not None]
+    pick: Pick = itemgetter(*(field.attname for field in fields))
+    return f'COPY "{model._meta.db_table}" ({columns}) FROM STDIN', pick, prepare
 
 
 @cache
@@ -44,10 +51,9 @@ def _numbers(model: type[Model]) -> str:
     return f"SELECT nextval(pg_get_serial_sequence('{table}', '{column}')) FROM generate_series(1, %s)"  # noqa: S608
 
 
-def _value(field: "Field[Any, Any]") -> Value:
-    name = field.attname
+def _prepare(field: "Field[Any, Any]") -> Prepare | None:
     if isinstance(field, JSONField):
-        return lambda known: None if known[name] is None else json.dumps(known[name], ensure_ascii=False)
+        return lambda value: None if value is None else json.dumps(value, ensure_ascii=False)
     if isinstance(field, FileField):
-        return lambda known: str(known[name] or "")
-    return lambda known: known[name]
+        return lambda value: str(value or "")
+    return None

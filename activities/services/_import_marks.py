@@ -36,9 +36,10 @@ FIELDS = (
 # Not for a reader's eyes, but what a later import and the search go by.
 KEPT_FIELDS = (*FIELDS, "source_hash", "search_text")
 TIMES = ("starts_at", "ends_at", "booking_opens_at", "closes_at")
-SESSION_FIELDS = (*TIMES, "venue_id", "capacity", "slot_minutes", "state")
-TEXT_FIELDS = ("title", "summary", "body")
 PLACES = "capacity"
+PLACE_AND_STATE = ("venue_id", "slot_minutes", "state")
+SESSION_FIELDS = (*TIMES, *PLACE_AND_STATE, PLACES)
+TEXT_FIELDS = ("title", "summary", "body")
 
 
 def open_answers(activity: Activity, sessions: Iterable[Session]) -> list[str]:
@@ -52,12 +53,12 @@ def mark(
 ) -> str:
     """The same as long as nobody has changed what the import wrote."""
     left = set(open_ones)
-    when = [name for name in SESSION_FIELDS if name not in left]
+    when = [name for name in (*PLACE_AND_STATE, PLACES) if name not in left]
     return _hash(
         [
-            [(name, str(getattr(activity, name))) for name in FIELDS if name not in left],
-            sorted([text.language, *map(_unfolded, text_fields(text).values())] for text in texts),
-            sorted([[str(value) for value in session_fields(session, when).values()] for session in sessions]),
+            *(f"{name}={getattr(activity, name)}" for name in FIELDS if name not in left),
+            *sorted("\x1e".join([text.language, *map(_unfolded, text_fields(text).values())]) for text in texts),
+            *sorted(_session_words(session, when) for session in sessions),
         ]
     )
 
@@ -65,7 +66,10 @@ def mark(
 def mark_of_texts(texts: Mapping[str, Mapping[str, str] | None]) -> str:
     """The same for a translation alone, by language."""
     return _hash(
-        sorted((language, [*map(_unfolded, text.values())] if text else None) for language, text in texts.items())
+        sorted(
+            "\x1e".join([language, *map(_unfolded, text.values())] if text else [language])
+            for language, text in texts.items()
+        )
     )
 
 
@@ -99,6 +103,12 @@ def _unfolded(text: str) -> str:
     return text.replace("\r\n", "\n").strip()
 
 
-def _hash(content: object) -> str:
-    """Of texts, numbers and lists of them, which `ascii` writes the same in every version of Python."""
-    return hashlib.sha256(ascii(content).encode()).hexdigest()[:24]
+def _session_words(session: Session, names: Iterable[str]) -> str:
+    """When it is, to the second, and the rest."""
+    moments = (getattr(session, name) for name in TIMES)
+    when = [str(int(moment.timestamp())) if moment else "" for moment in moments]
+    return " ".join([*when, *(f"{name}={getattr(session, name)}" for name in names)])
+
+
+def _hash(parts: Iterable[str]) -> str:
+    return hashlib.sha256("\x1f".join(parts).encode()).hexdigest()[:24]
