@@ -5,11 +5,16 @@ No events are published; a test about events calls the services.
 
 from datetime import datetime, timedelta
 from itertools import count
+from typing import Any
+
+from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
 
 from activities.models import Activity, ActivityText, Campaign, Programme, Session, SignUp
 from activities.searching import make_searchable
-from community.models import Area, Membership, Organisation, Person, User, Venue
+from community.models import Area, Consent, Membership, Organisation, Person, User, Venue
 from core import clock
+from volunteers.models import Assignment, Profile, Role, Shift
+from volunteers.rules.week import touched
 
 _numbers = count(1)
 
@@ -159,3 +164,56 @@ def make_sign_up(
         session.waiting += seats
     session.save(update_fields=["taken", "waiting"])
     return sign_up
+
+
+def make_shift(
+    *,
+    session: Session | None = None,
+    organisation: Organisation | None = None,
+    starts_at: datetime | None = None,
+    minutes: int = 90,
+    least: int | None = None,
+    most: int = 1,
+    task: str = "help",
+    newcomers_alone: bool = True,
+    mix: dict[str, int] | None = None,
+    **role: Any,
+) -> Shift:
+    """A shift of a new role: as long as the session; or at a time of its own; or, with neither, whenever it suits."""
+    offered = Role.objects.create(
+        organisation=organisation or (session.activity.organisation if session else make_organisation()),
+        session=session,
+        task=task,
+        created_at=clock.now(),
+        **role,
+    )
+    ends_at = starts_at and starts_at + timedelta(minutes=minutes)
+    times = (session.starts_at, session.ends_at) if session else (starts_at, ends_at)
+    return Shift.objects.create(
+        role=offered,
+        starts_at=times[0],
+        ends_at=times[1],
+        offset=timedelta(0) if session else None,
+        whole_session=session is not None,
+        least=most if least is None else least,
+        most=most,
+        newcomers_alone=newcomers_alone,
+        mix=mix or {},
+        part_of_week=touched(*times),
+    )
+
+
+def make_assignment(shift: Shift, person: Person | None = None, *, state: str = "accepted") -> Assignment:
+    """Somebody has taken a shift on (or was asked, or asked for it)."""
+    busy = DateTimeTZRange(shift.starts_at, shift.ends_at) if shift.starts_at and state == "accepted" else None
+    return Assignment.objects.create(
+        shift=shift, person=person or make_person(), state=state, busy=busy, made_at=clock.now()
+    )
+
+
+def make_profile(person: Person | None = None, *, ask_me: bool = True, **fields: Any) -> Profile:
+    """What a person said of themself; who may be asked, unless said otherwise."""
+    person = person or make_person()
+    if ask_me:
+        Consent.objects.create(person=person, purpose="ask_me", wording="test", channel="web", given_at=clock.now())
+    return Profile.objects.create(person=person, saved_at=clock.now(), **fields)

@@ -3,17 +3,17 @@
 from django.contrib import admin
 from unfold.admin import ModelAdmin
 
-from volunteers.models import Assignment, Contribution, Role
+from volunteers.models import Assignment, Contribution, Role, Shift
 
 
 @admin.register(Role)
 class RoleAdmin(ModelAdmin):  # type: ignore[misc]
     """Words may be corrected; who does what is changed by services alone."""
 
-    list_display = ["id", "task", "kind", "organisation", "session", "headcount", "created_at"]
+    list_display = ["id", "task", "kind", "organisation", "session", "created_at"]
     list_filter = ["kind", "task"]
     list_select_related = ["organisation", "session"]
-    readonly_fields = ["kind", "headcount", "organisation", "session", "created_at"]
+    readonly_fields = ["kind", "organisation", "session", "created_at"]
 
     def has_add_permission(self, request: object) -> bool:
         return False
@@ -35,11 +35,18 @@ class Ledger(ModelAdmin):  # type: ignore[misc]
         return False
 
 
+@admin.register(Shift)
+class ShiftAdmin(Ledger):
+    list_display = ["id", "role", "starts_at", "ends_at", "least", "most", "state"]
+    list_filter = ["state"]
+    list_select_related = ["role"]
+
+
 @admin.register(Assignment)
 class AssignmentAdmin(Ledger):
-    list_display = ["id", "role", "person", "state", "made_at"]
+    list_display = ["id", "shift", "person", "state", "made_at"]
     list_filter = ["state"]
-    list_select_related = ["role", "person"]
+    list_select_related = ["shift", "person"]
 
 
 @admin.register(Contribution)

@@ -9,8 +9,8 @@ app_name = "volunteers"
 urlpatterns = [
     path("sessions/<int:session>/roles/", session_roles.session_roles, name="session-roles"),
     path("roles/", open_roles.open_roles_page, name="open-roles"),
-    path("roles/<int:pk>/take/", open_roles.take, name="take"),
-    path("roles/<int:pk>/people/", session_roles.add_person, name="add-person"),
+    path("shifts/<int:pk>/take/", open_roles.take, name="take"),
+    path("shifts/<int:pk>/people/", session_roles.add_person, name="add-person"),
     re_path(
         r"^assignments/(?P<pk>\d+)/(?P<verb>confirm|withdraw|hand-back)/$",
         session_roles.change_assignment,

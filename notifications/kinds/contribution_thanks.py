@@ -26,7 +26,7 @@ class ContributionThanks(Kind[Contribution]):
     action = gettext_lazy("See what you have done")
 
     def load(self, pks: Iterable[int]) -> dict[int, Contribution]:
-        role = "assignment__role"
+        role = "assignment__shift__role"
         found = Contribution.objects.select_related(
             "assignment__person__user", f"{role}__organisation", f"{role}__session__activity"
         ).prefetch_related(f"{role}__session__activity__texts")

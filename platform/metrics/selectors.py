@@ -25,7 +25,7 @@ WITH active AS (
         bool_or(kind = 'contribution' AND role_kind IN ('volunteer', 'thanked')) AS role,
         bool_or(kind = 'attendance') AS attended,
         count(DISTINCT (%(last)s - "on") * 12 / {WINDOW}) FILTER (WHERE kind = 'attendance') >= {REGULAR} AS regular,
-        bool_or(kind = 'contribution' AND role_kind = 'welfare') AS welfare
+        bool_or(kind = 'contribution' AND role_kind LIKE 'welfare%%') AS welfare
     FROM metrics_fact WHERE "on" BETWEEN %(first)s AND %(last)s GROUP BY person
 ),
 everyone AS (

@@ -42,7 +42,8 @@ SELECT 'contribution' AS kind, contribution.id AS source, p.id AS person, role.s
     contribution."on", contribution.minutes, role.kind AS role_kind, {ATTRIBUTES}
 FROM volunteers_contribution contribution
     JOIN volunteers_assignment assignment ON assignment.id = contribution.assignment_id
-    JOIN volunteers_role role ON role.id = assignment.role_id
+    JOIN volunteers_shift shift ON shift.id = assignment.shift_id
+    JOIN volunteers_role role ON role.id = shift.role_id
     JOIN community_person p ON p.id = assignment.person_id {WARD}
 WHERE contribution.state = ANY(%(states)s) AND {COUNTED}
 """  # noqa: S608  made of our own constants; values are parameters

@@ -34,10 +34,12 @@ from tests.community.kit import make_child, make_support
 from tests.factories import (
     make_activity,
     make_area,
+    make_assignment,
     make_campaign,
     make_organisation,
     make_person,
     make_session,
+    make_shift,
     make_sign_up,
 )
 from volunteers.models import Assignment, Contribution, Role
@@ -81,12 +83,10 @@ class World:
         carols = {"asker": Person.objects.get(name="carol"), "email": "bob@example.jp"}
         self.asked_of_bob = SupporterRequest.objects.create(**carols, **ask)
         self.asked_by_bob = SupporterRequest.objects.create(asker=bob, email="alice@example.jp", **ask)
-        self.role = Role.objects.create(
-            organisation=self.shop, session=self.session, task="help", headcount=9, created_at=now
-        )
-        self.assignment = Assignment.objects.create(role=self.role, person=bob, state="accepted", made_at=now)
+        self.shift = make_shift(session=self.session, most=9)
+        self.assignment = make_assignment(self.shift, bob)
         carol = Person.objects.get(name="carol")
-        self.done = Assignment.objects.create(role=self.role, person=carol, state="accepted", made_at=now)
+        self.done = make_assignment(self.shift, carol)
         Contribution.objects.create(
             assignment=self.done, state="confirmed", minutes=90, on=clock.today(), confirmed_at=now
         )

@@ -11,14 +11,12 @@ from activities.models import Activity, ReviewComment, Session
 from activities.services import review
 from activities.services.publish_activity import publish_activity
 from community.models import Area, Office, Organisation, User
-from core import clock
 from core.errors import Refused
 from core.outbox.models import Event
 from tests.activities.posting import BY, a_draft, a_programme
 from tests.at_once import at_once
 from tests.clients import address, browser, text_of
-from tests.factories import make_area, make_organisation, make_person, make_user, make_venue
-from volunteers.models import Role
+from tests.factories import make_area, make_organisation, make_person, make_shift, make_user, make_venue
 
 pytestmark = pytest.mark.django_db
 
@@ -289,12 +287,10 @@ def test_words_that_no_page_sends_are_no_crash(carol: User, waiting: Activity, t
 
 
 def test_a_role_at_what_is_looked_at_is_nobodys_yet(waiting: Activity) -> None:
-    role = Role.objects.create(
-        organisation=waiting.organisation, session=waiting.sessions.get(), task="help", created_at=clock.now()
-    )
+    shift = make_shift(session=waiting.sessions.get())
     taker = browser(make_person(email="bob@example.jp").user)
-    taker.post(address("volunteers:take", role.pk))
-    assert not role.assignments.exists()
+    taker.post(address("volunteers:take", shift.pk))
+    assert not shift.assignments.exists()
     review.approve(activity=waiting.pk, seen=seen(waiting), text="", made_by=BY)
-    taker.post(address("volunteers:take", role.pk))
-    assert role.assignments.count() == 1
+    taker.post(address("volunteers:take", shift.pk))
+    assert shift.assignments.count() == 1

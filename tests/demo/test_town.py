@@ -219,7 +219,7 @@ def test_two_first_roles_move_the_printed_role_rate() -> None:
     )[0]
     for task, person in zip((Role.Task.TEACH, Role.Task.HELP), story, strict=True):
         role = offer_role(organisation=session.activity.organisation, session=session, task=task, made_by=SYSTEM)
-        taken = assign(role=role.pk, person=person, made_by=SYSTEM)
+        taken = assign(shift=role.shifts.get().pk, person=person, made_by=SYSTEM)
         confirm_contribution(assignment=taken.pk, made_by=SYSTEM)
     drain()
     after = publication_of_today().figure("M1")

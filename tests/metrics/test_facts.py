@@ -50,7 +50,7 @@ def taken(person: Person | None = None, *, kind: str = Role.Kind.VOLUNTEER) -> A
     """Somebody helps at a session that has begun."""
     session = make_session(starts_at=clock.now() - timedelta(hours=1))
     role = offer_role(organisation=session.activity.organisation, session=session, task="help", kind=kind, made_by=BY)
-    return assign(role=role.pk, person=person or make_person(), made_by=BY)
+    return assign(shift=role.shifts.get().pk, person=person or make_person(), made_by=BY)
 
 
 def all_facts() -> set[tuple[object, ...]]:
@@ -229,7 +229,7 @@ def test_each_person_counts_once_and_kinds_are_not_mixed() -> None:
         fact(1, days_ago)
         fact(1, days_ago, kind="contribution", role_kind="volunteer")
     fact(2, 1, kind="contribution", role_kind="thanked")
-    fact(3, 1, kind="contribution", role_kind="welfare")
+    fact(3, 1, kind="contribution", role_kind="welfare_b")
     fact(4, 1, kind="contribution", role_kind="employment")
     assert town() == Tally(people=4, role=2, attended=1, welfare=1)
 

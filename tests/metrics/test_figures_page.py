@@ -11,6 +11,7 @@ from uuid import uuid4
 
 import pytest
 from django.db import connection
+from django.db.models import F
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
@@ -196,7 +197,7 @@ def test_guests_trainees_and_welfare_work_stand_apart(town: list[Area]) -> None:
     before = publication_of_today().figure("M1")
     count_in(people(60, area=town[0], age=30, residence="outside")[:20])
     count_in(people(60, area=town[0], age=30, residence="trainee")[:30])
-    count_in(list(Person.objects.filter(residence="resident")[:25]), role_kind="welfare")
+    count_in(list(Person.objects.filter(residence="resident")[:25]), role_kind="welfare_a")
     found = publication_of_today()
     assert found.figure("M1") == before
     assert [found.figure(name).town.count for name in ("M1-outside", "M1-trainee", "welfare")] == [20, 30, 30]
@@ -208,7 +209,7 @@ def test_the_role_rate_moves_when_a_host_confirms(town: list[Area]) -> None:
     before = publication_of_today().figure("M1").town.count
     session = make_session(starts_at=clock.now())
     role = offer_role(organisation=session.activity.organisation, session=session, task="teach", made_by=BY)
-    taken: Assignment = assign(role=role.pk, person=make_person(area=town[0]), made_by=BY)
+    taken: Assignment = assign(shift=role.shifts.get().pk, person=make_person(area=town[0]), made_by=BY)
     assert publication_of_today().figure("M1").town.count == before
     confirm_contribution(assignment=taken.pk, made_by=BY)
     drain()
@@ -253,9 +254,8 @@ def test_a_remembered_page_costs_no_query_until_a_fact_changes(
     with django_capture_on_commit_callbacks(execute=True):
         for _ in range(4):
             person = make_person(area=town[0])
-            role.headcount += 1
-            role.save()
-            taken = assign(role=role.pk, person=person, made_by=BY)
+            role.shifts.update(most=F("most") + 1)
+            taken = assign(shift=role.shifts.get().pk, person=person, made_by=BY)
             confirm_contribution(assignment=taken.pk, made_by=BY)
         count_in(people(5, area=town[0], age=30))
         drain()

@@ -18,14 +18,15 @@ from notifications import kinds
 from notifications.kinds.base import AnyKind, one_line, tidy
 from tests.factories import (
     make_activity,
-    make_organisation,
+    make_assignment,
     make_person,
     make_session,
+    make_shift,
     make_sign_up,
     make_user,
     make_venue,
 )
-from volunteers.models import Assignment, Contribution, Role
+from volunteers.models import Contribution
 
 pytestmark = pytest.mark.django_db
 HOLE = "§hole§"
@@ -57,10 +58,7 @@ def _show_holes(monkeypatch: pytest.MonkeyPatch) -> None:
 def a_contribution(person: Person) -> Contribution:
     """A role fulfilled at a session."""
     session = make_session(activity=make_activity(english="Soba making"))
-    role = Role.objects.create(
-        organisation=session.activity.organisation, session=session, task="teach", created_at=clock.now()
-    )
-    assignment = Assignment.objects.create(role=role, person=person, state="accepted", made_at=clock.now())
+    assignment = make_assignment(make_shift(session=session, task="teach"), person)
     return Contribution.objects.create(
         assignment=assignment, state="confirmed", minutes=90, on=clock.today(), confirmed_at=clock.now()
     )
@@ -172,10 +170,7 @@ def test_thanks_count_nothing() -> None:
 
 
 def test_thanks_for_a_role_without_a_session() -> None:
-    role = Role.objects.create(organisation=make_organisation(), task="translate", created_at=clock.now())
-    assignment = Assignment.objects.create(
-        role=role, person=make_person(language="en"), state="accepted", made_at=clock.now()
-    )
+    assignment = make_assignment(make_shift(task="translate"), make_person(language="en"))
     done = Contribution.objects.create(
         assignment=assignment, state="confirmed", minutes=30, on=clock.today(), confirmed_at=clock.now()
     )

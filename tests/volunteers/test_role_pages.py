@@ -15,7 +15,7 @@ from community.models import Membership, Person, User
 from core import clock
 from core.actor import Actor
 from tests.factories import make_activity, make_organisation, make_person, make_session
-from volunteers.models import Assignment, Contribution, Role
+from volunteers.models import Assignment, Contribution, Shift
 from volunteers.services.assign import assign
 from volunteers.services.offer_role import offer_role
 
@@ -54,11 +54,12 @@ def signed_in(user: User | None) -> Client:
     return client
 
 
-def offer(session: Session, headcount: int = 1) -> Role:
+def offer(session: Session, headcount: int = 1) -> Shift:
     """A helper is wanted."""
-    return offer_role(
+    role = offer_role(
         organisation=session.activity.organisation, session=session, task="help", headcount=headcount, made_by=BY
     )
+    return role.shifts.get()
 
 
 def start(session: Session) -> None:
@@ -86,10 +87,10 @@ def test_the_panel_is_a_page_and_a_part_of_the_roster(session: Session, alice: U
 def test_a_host_adds_a_role_enters_a_person_and_confirms(session: Session, alice: User) -> None:
     client = signed_in(alice)
     assert client.post(panel(session), {"task": "teach", "headcount": "1"}).status_code == 302
-    role = Role.objects.get()
-    assert (role.task, role.kind, role.headcount) == ("teach", "volunteer", 1)
+    shift = Shift.objects.get()
+    assert (shift.role.task, shift.role.kind, shift.most) == ("teach", "volunteer", 1)
 
-    people = reverse("volunteers:add-person", args=[role.pk])
+    people = reverse("volunteers:add-person", args=[shift.pk])
     client.post(people, {"name": "宮下 誠", "telephone": "0265-00-1234"})
     taken = Assignment.objects.get()
     assert (taken.person.name, taken.made_by, taken.state) == ("宮下 誠", alice.pk, "accepted")
@@ -110,7 +111,7 @@ def test_a_host_adds_a_role_enters_a_person_and_confirms(session: Session, alice
 
 def test_a_full_role_says_so_and_changes_nothing(session: Session, alice: User) -> None:
     role = offer(session)
-    assign(role=role.pk, person=make_person(), made_by=BY)
+    assign(shift=role.pk, person=make_person(), made_by=BY)
     answer = signed_in(alice).post(reverse("volunteers:add-person", args=[role.pk]), {"name": "宮下 誠"}, headers=HTMX)
     assert answer.status_code == 409
     assert [reason.code for reason in answer.context["reasons"]] == ["role_full"]
@@ -141,7 +142,7 @@ def test_who_may_see_and_change_a_panel(
     session: Session, who: str, status: int, request: pytest.FixtureRequest
 ) -> None:
     role = offer(session)
-    taken = assign(role=role.pk, person=make_person(), made_by=BY)
+    taken = assign(shift=role.pk, person=make_person(), made_by=BY)
     start(session)
     user = None if who == "nobody" else request.getfixturevalue(who)
     client = signed_in(user)
@@ -157,7 +158,7 @@ def test_who_may_see_and_change_a_panel(
 
 
 def test_changes_need_a_token_and_reading_changes_nothing(session: Session, alice: User) -> None:
-    taken = assign(role=offer(session).pk, person=make_person(), made_by=BY)
+    taken = assign(shift=offer(session).pk, person=make_person(), made_by=BY)
     start(session)
     strict = Client(enforce_csrf_checks=True)
     strict.force_login(alice)
@@ -186,7 +187,7 @@ def test_a_resident_takes_a_role_and_hands_it_back(session: Session) -> None:
 
 
 def test_nobody_hands_back_for_somebody_else(session: Session) -> None:
-    taken = assign(role=offer(session).pk, person=make_person(), made_by=BY)
+    taken = assign(shift=offer(session).pk, person=make_person(), made_by=BY)
     other = make_person(email="bob@example.jp")
     assert signed_in(other.user).post(reverse("volunteers:hand-back", args=[taken.pk])).status_code == 404
     assert Assignment.objects.get().state == "accepted"
@@ -194,7 +195,7 @@ def test_nobody_hands_back_for_somebody_else(session: Session) -> None:
 
 def test_a_stranger_is_asked_to_sign_in_and_sees_no_names(session: Session) -> None:
     role = offer(session, headcount=2)
-    assign(role=role.pk, person=make_person("竹内 恵"), made_by=BY)
+    assign(shift=role.pk, person=make_person("竹内 恵"), made_by=BY)
     page = Client().get(open_page()).content.decode()
     assert "竹内" not in page
     assert reverse("volunteers:take", args=[role.pk]) not in page
@@ -222,9 +223,9 @@ def test_ten_more_rows_cost_no_more_queries(page: str, alice: User, session: Ses
     def add_ten(first_day: int) -> None:
         for number in range(10):
             offer(session)
-            assign(role=offer(session).pk, person=make_person(), made_by=BY)
+            assign(shift=offer(session).pk, person=make_person(), made_by=BY)
             later = make_session(starts_at=clock.now() + timedelta(days=first_day + number))
-            assign(role=offer(later, headcount=2).pk, person=person, made_by=BY)
+            assign(shift=offer(later, headcount=2).pk, person=person, made_by=BY)
 
     def queries() -> int:
         with CaptureQueriesContext(

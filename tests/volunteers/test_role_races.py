@@ -14,7 +14,7 @@ from core import clock
 from core.actor import Actor
 from core.errors import Refused
 from tests.factories import make_person, make_session
-from volunteers.models import Assignment, Role
+from volunteers.models import Assignment, Shift
 from volunteers.services.assign import take_role
 from volunteers.services.offer_role import offer_role
 
@@ -22,11 +22,12 @@ pytestmark = pytest.mark.django_db(transaction=True)
 BY = Actor(user=None)
 
 
-def offer(session: Session, headcount: int = 1) -> Role:
+def offer(session: Session, headcount: int = 1) -> Shift:
     """A helper is wanted."""
-    return offer_role(
+    role = offer_role(
         organisation=session.activity.organisation, session=session, task="help", headcount=headcount, made_by=BY
     )
+    return role.shifts.get()
 
 
 def all_at_once(tries: list[Callable[[], object]]) -> list[str]:
@@ -47,9 +48,9 @@ def all_at_once(tries: list[Callable[[], object]]) -> list[str]:
         return list(pool.map(run, tries))
 
 
-def taking(role: Role, person: Person) -> Callable[[], object]:
+def taking(role: Shift, person: Person) -> Callable[[], object]:
     """One click."""
-    return lambda: take_role(role=role.pk, person=person, made_by=BY)
+    return lambda: take_role(shift=role.pk, person=person, made_by=BY)
 
 
 def test_six_people_want_two_places() -> None:

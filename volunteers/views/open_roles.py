@@ -13,7 +13,7 @@ from core import clock
 from core.actor import Actor
 from core.errors import DomainError, Refused
 from core.pages import same_for_strangers
-from volunteers.selectors import get_my_assignment_for, get_open_role, my_roles, open_roles, taken_by
+from volunteers.selectors.roles import get_my_assignment_for, get_open_shift, my_roles, open_shifts, taken_by
 from volunteers.services.assign import take_role
 from volunteers.services.hand_back import hand_back
 from volunteers.views import wants_inside
@@ -26,7 +26,7 @@ PAGE = 30
 def open_roles_page(request: HttpRequest) -> HttpResponse:
     """What it is, when, where, with whom; one tap takes it."""
     context = {
-        "page": Paginator(open_roles(), PAGE).get_page(request.GET.get("page")),
+        "page": Paginator(open_shifts(), PAGE).get_page(request.GET.get("page")),
         "mine": taken_by(person_of(request.user)),
         "nav_current": "find",
     }
@@ -37,13 +37,13 @@ def open_roles_page(request: HttpRequest) -> HttpResponse:
 @require_POST
 def take(request: HttpRequest, pk: int) -> HttpResponse:
     """I'll do it."""
-    role = get_open_role(pk)
+    shift = get_open_shift(pk)
     person = person_of(request.user)
     if person is None:
         messages.info(request, _("Tell us your name first, then take the role."))
         return redirect("my-details")
     try:
-        take_role(role=role.pk, person=person, made_by=Actor(user=request.user.pk))
+        take_role(shift=shift.pk, person=person, made_by=Actor(user=request.user.pk))
     except DomainError as refusal:
         _tell(request, refusal)
         return redirect("volunteers:open-roles")

@@ -15,9 +15,9 @@ from activities.models import Session
 from core import clock
 from core.actor import Actor
 from core.errors import DomainError, Refused
-from volunteers.forms import AddPersonForm, RoleForm
-from volunteers.models import Assignment, Role
-from volunteers.selectors import get_assignment_for, get_role_for, get_session_for, roles_of_session
+from volunteers.forms.hosting import AddPersonForm, RoleForm
+from volunteers.models import Assignment, Role, Shift
+from volunteers.selectors.roles import get_assignment_for, get_session_for, get_shift_for, shifts_of_session
 from volunteers.services.assign import assign
 from volunteers.services.contributions import confirm_contribution, withdraw_contribution
 from volunteers.services.hand_back import hand_back
@@ -31,7 +31,7 @@ class Panel:
 
     session: Session
     form: RoleForm | None = None
-    person_form: tuple[int, AddPersonForm] | None = None  # of the role with this id
+    person_form: tuple[int, AddPersonForm] | None = None  # of the shift with this id
     done: str = ""
     refusal: DomainError | None = None
 
@@ -46,7 +46,7 @@ class Panel:
         return {
             "session": self.session,
             "activity": self.session.activity,
-            "rows": [(role, self._form_of(role)) for role in roles_of_session(self.session)],
+            "rows": [(shift, self._form_of(shift)) for shift in shifts_of_session(self.session)],
             "form": self.form or RoleForm(),
             "begun": self.session.starts_at <= clock.now(),
             "done": self.done,
@@ -54,10 +54,10 @@ class Panel:
             "nav_current": "organise",
         }
 
-    def _form_of(self, role: Role) -> AddPersonForm:
-        if self.person_form and self.person_form[0] == role.pk:
+    def _form_of(self, shift: Shift) -> AddPersonForm:
+        if self.person_form and self.person_form[0] == shift.pk:
             return self.person_form[1]
-        return AddPersonForm(role=role)
+        return AddPersonForm(shift=shift)
 
 
 def _reasons(refusal: DomainError | None) -> list[DomainError]:
@@ -103,14 +103,14 @@ def _offer(request: HttpRequest, panel: Panel) -> Role:
 @require_POST
 def add_person(request: HttpRequest, pk: int) -> HttpResponse:
     """A person who has agreed, entered by the host."""
-    role = get_role_for(request.user, pk)
-    panel = Panel(get_session_for(request.user, role.session_id or 0))
-    form = AddPersonForm(request.POST, role=role)
-    panel.person_form = (role.pk, form)
+    shift = get_shift_for(request.user, pk)
+    panel = Panel(get_session_for(request.user, shift.role.session_id or 0))
+    form = AddPersonForm(request.POST, shift=shift)
+    panel.person_form = (shift.pk, form)
     if form.is_valid():
         by = Actor(user=request.user.pk, channel="phone" if form.cleaned_data["telephone"] else "web")
         said = _("%(name)s has this role now.") % {"name": form.cleaned_data["name"]}
-        if _try(panel, lambda: assign(role=role.pk, person=form.person(by), made_by=by), said):
+        if _try(panel, lambda: assign(shift=shift.pk, person=form.person(by), made_by=by), said):
             panel.person_form = None
     return _answer(request, panel)
 
@@ -120,7 +120,7 @@ def add_person(request: HttpRequest, pk: int) -> HttpResponse:
 def change_assignment(request: HttpRequest, pk: int, verb: str) -> HttpResponse:
     """Came and did it; that was a mistake; no longer has the role."""
     assignment = get_assignment_for(request.user, pk)
-    panel = Panel(get_session_for(request.user, assignment.role.session_id or 0))
+    panel = Panel(get_session_for(request.user, assignment.shift.role.session_id or 0))
     name = {"name": assignment.person.name}
     by = Actor(user=request.user.pk, channel="counter")
     service, said = {

@@ -224,6 +224,10 @@ EVENT_ROUTES = "config.event_routes.ROUTES"
 CLOCK_FILE: Path | None = None
 DEMO = False
 
+# Employment may be published only where this deployment has recorded its legal basis (職業安定法): the number of its
+# notification of free placement by a municipality, or of providing recruitment information. Shown beside each offer.
+EMPLOYMENT_LEGAL_BASIS = os.environ.get("EMPLOYMENT_LEGAL_BASIS", "")
+
 CELERY_TIMEZONE = "Asia/Tokyo"
 CELERY_TASK_IGNORE_RESULT = True
 CELERY_TASK_ACKS_LATE = True
@@ -246,6 +250,7 @@ CELERY_BEAT_SCHEDULE = {
     "sweep-photos": {"task": "activities.tasks.sweep_photos", "schedule": 3600.0},
     "carry-on-imports": {"task": "activities.tasks.carry_on_imports", "schedule": 60.0, "options": {"expires": 60}},
     "forget-import-files": {"task": "activities.tasks.forget_import_files", "schedule": 3600.0},
+    "lapse-proposals": {"task": "volunteers.tasks.lapse_proposals", "schedule": 60.0},
     "plan-reminders": {"task": "notifications.tasks.plan_reminders", "schedule": 60.0},
     "send-due": {"task": "notifications.tasks.send_due", "schedule": 10.0, "options": {"expires": 20}},
 }

@@ -92,12 +92,12 @@ def _roles(town: Town) -> Iterator[Entry]:
         by = Actor(host(town, role.organisation).pk)
         yield role.created_at, volunteers.RoleOffered(role=role.pk, organisation=role.organisation.pk), by
     for assignment in town.assignments:
-        ids = {"role": assignment.role.pk, "person": assignment.person.pk}
+        ids = {"role": assignment.shift.role.pk, "person": assignment.person.pk}
         by = Actor(assignment.made_by)
         yield assignment.made_at, volunteers.RoleTaken(assignment=assignment.pk, **ids), by
     for contribution in town.contributions:
         assignment = contribution.assignment
         event = volunteers.ContributionConfirmed(
-            contribution=contribution.pk, role=assignment.role.pk, person=assignment.person.pk
+            contribution=contribution.pk, role=assignment.shift.role.pk, person=assignment.person.pk
         )
         yield contribution.confirmed_at, event, Actor(contribution.confirmed_by)

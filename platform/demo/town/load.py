@@ -24,7 +24,7 @@ from demo.town.sign_ups import build_sign_ups
 from demo.town.ways import build_ways
 from metrics.models import Population
 from metrics.services.rebuild import rebuild_facts
-from volunteers.models import Assignment, Contribution, Role
+from volunteers.models import Assignment, Contribution, Role, Shift
 
 PERSONS = 1200
 # Everything that the town is made of, and what grew on it; never migrations, content types or permissions.
@@ -171,6 +171,7 @@ def _save_calendar(town: Town) -> None:
 
 def _save_roles(town: Town) -> None:
     Role.objects.bulk_create(town.roles, batch_size=4000)
+    Shift.objects.bulk_create(town.shifts, batch_size=4000)
     for assignment in town.assignments:
         assignment.made_by = host(town, assignment.role.organisation).pk
     Assignment.objects.bulk_create(town.assignments, batch_size=4000)

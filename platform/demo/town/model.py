@@ -12,7 +12,7 @@ from core.clock import TOKYO
 from core.outbox.models import Event
 from demo.town.data import Offer
 from metrics.figures import UNKNOWN, band_of
-from volunteers.models import Assignment, Contribution, Role
+from volunteers.models import Assignment, Contribution, Role, Shift
 
 HISTORY_DAYS = 364
 AHEAD_DAYS = 61
@@ -87,6 +87,7 @@ class Town:
     sign_ups: list[SignUp] = field(default_factory=list)
     attendances: list[Attendance] = field(default_factory=list)
     roles: list[Role] = field(default_factory=list)
+    shifts: list[Shift] = field(default_factory=list)
     assignments: list[Assignment] = field(default_factory=list)
     contributions: list[Contribution] = field(default_factory=list)
     more: list[Model] = field(default_factory=list)  # rows of many kinds, what they name before them

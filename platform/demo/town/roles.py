@@ -4,12 +4,15 @@ import random
 from collections import Counter
 from datetime import date, datetime, timedelta
 
+from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
+
 from activities.models import Session
 from community.models import Organisation
 from demo.town.contributors import choose_contributors
 from demo.town.data import names, read
 from demo.town.model import Citizen, Occasion, Town
-from volunteers.models import Assignment, Contribution, Role
+from volunteers.models import Assignment, Contribution, Role, Shift
+from volunteers.rules.week import touched
 
 OPEN_AHEAD = 45  # days for which hosts have said already which hands they want
 FULFILLED = 0.94
@@ -54,36 +57,44 @@ def _staff(town: Town, occasion: Occasion, team: list[Citizen], luck: random.Ran
     if ahead > OPEN_AHEAD:
         return
     for task, headcount in Counter(occasion.offer.roles).items():
-        role = _role(town, occasion.activity.organisation, task, headcount, session=occasion.session)
-        role.created_at = (occasion.activity.published_at or town.midnight) + timedelta(minutes=20)
+        shift = _shift(town, occasion.activity.organisation, task, headcount, session=occasion.session)
+        shift.role.created_at = (occasion.activity.published_at or town.midnight) + timedelta(minutes=20)
         for _ in range(headcount):
             # Ahead of us about half of the places are still open: that is what the board is for.
             if ahead >= 0 and luck.random() < 0.5:
                 continue
             free = [one for one in team if occasion.day not in one.busy]
             if free:
-                _take(town, role, luck.choice(free), occasion, luck)
+                _take(town, shift, luck.choice(free), occasion, luck)
 
 
-def _role(town: Town, host: Organisation, task: str, headcount: int, *, session: Session | None = None) -> Role:
-    role = Role(organisation=host, session=session, task=task, headcount=headcount)
+def _shift(town: Town, host: Organisation, task: str, headcount: int, *, session: Session | None = None) -> Shift:
+    """A role and its one shift: as long as the session, or whenever it suits."""
+    role = Role(organisation=host, session=session, task=task)
+    shift = Shift(role=role, least=headcount, most=headcount)
+    if session is not None:
+        shift.starts_at, shift.ends_at, shift.offset = session.starts_at, session.ends_at, timedelta(0)
+        shift.whole_session, shift.part_of_week = True, touched(session.starts_at, session.ends_at)
     town.roles.append(role)
-    return role
+    town.shifts.append(shift)
+    return shift
 
 
-def _take(town: Town, role: Role, citizen: Citizen, occasion: Occasion, luck: random.Random) -> None:
+def _take(town: Town, shift: Shift, citizen: Citizen, occasion: Occasion, luck: random.Random) -> None:
     citizen.busy.add(occasion.day)
     last = min(occasion.session.starts_at, town.midnight)
-    first = max(role.created_at, last - timedelta(days=25))
+    first = max(shift.role.created_at, last - timedelta(days=25))
     at = first + (last - first) * luck.random()
-    assignment = _assignment(town, role, citizen, at)
+    assignment = _assignment(town, shift, citizen, at)
     if town.is_past(occasion) and luck.random() < FULFILLED:
         length = int((occasion.session.ends_at - occasion.session.starts_at).total_seconds() // 60)
         _fulfil(town, assignment, occasion.day, min(length, 480), occasion.session.ends_at + timedelta(minutes=20))
 
 
-def _assignment(town: Town, role: Role, citizen: Citizen, at: datetime) -> Assignment:
-    assignment = Assignment(role=role, person=citizen.person, state=Assignment.State.ACCEPTED, made_at=at)
+def _assignment(town: Town, shift: Shift, citizen: Citizen, at: datetime) -> Assignment:
+    assignment = Assignment(shift=shift, person=citizen.person, state=Assignment.State.ACCEPTED, made_at=at)
+    if shift.starts_at is not None:
+        assignment.busy = DateTimeTZRange(shift.starts_at, shift.ends_at)
     town.assignments.append(assignment)
     citizen.person.created_at = min(citizen.person.created_at, at - timedelta(minutes=3))
     return assignment
@@ -104,13 +115,14 @@ def _fulfil(town: Town, assignment: Assignment, day: date, minutes: int, at: dat
 def _free_standing(town: Town, helpers: list[Citizen], luck: random.Random) -> None:
     grown = [one for one in helpers if (one.age(town.today) or 50) >= 18]
     for row in read("roles")["role"]:
-        role = _role(town, town.organisations[row["host"]], row["task"], row["headcount"])
+        shift = _shift(town, town.organisations[row["host"]], row["task"], row["headcount"])
+        role = shift.role
         role.kind, role.titles = row.get("kind", Role.Kind.VOLUNTEER), names(row)
         role.created_at = town.midnight - timedelta(days=luck.randint(90, 320), minutes=luck.randint(0, 500))
         for citizen in luck.sample(grown, min(row["done"], len(grown))):
             day = town.day(-luck.randint(4, 80))
             at = town.at(day, "19:00")
-            assignment = _assignment(town, role, citizen, at - timedelta(days=7))
+            assignment = _assignment(town, shift, citizen, at - timedelta(days=7))
             _fulfil(town, assignment, day, luck.choice([30, 45, 60, 90]), at)
 
 
@@ -127,9 +139,9 @@ def _a_turn_for_everybody(town: Town, helpers: list[Citizen], luck: random.Rando
         if id(citizen.person) in lately:
             continue
         occasion = luck.choice([one for one in sessions if one.day not in citizen.busy])
-        role = _role(town, occasion.activity.organisation, Role.Task.HELP, 1, session=occasion.session)
-        role.created_at = occasion.session.starts_at - timedelta(days=6)
+        shift = _shift(town, occasion.activity.organisation, Role.Task.HELP, 1, session=occasion.session)
+        shift.role.created_at = occasion.session.starts_at - timedelta(days=6)
         citizen.busy.add(occasion.day)
         at = occasion.session.starts_at - timedelta(days=2)
-        assignment = _assignment(town, role, citizen, at)
+        assignment = _assignment(town, shift, citizen, at)
         _fulfil(town, assignment, occasion.day, 60, occasion.session.ends_at + timedelta(minutes=20))

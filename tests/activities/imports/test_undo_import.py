@@ -186,7 +186,7 @@ def test_a_role_or_a_comment_keeps_it(bring: Bring, clerk: User, town: Organisat
     of = bring(take=True)
     soba, yoga = (Activity.objects.get(texts__title=title) for title in ("そば打ち入門", "水曜ヨガ"))
     Role.objects.create(
-        organisation=town, session=soba.sessions.get(), task="help", headcount=1, created_at=clock.now()
+        organisation=town, session=soba.sessions.get(), task="help", created_at=clock.now()
     )
     ReviewComment.objects.create(activity=yoga, verdict="comment", text="いいですね", at=clock.now())
     undo(of, clerk)

@@ -1,4 +1,4 @@
-"""Forms of this room. They check what was typed; what is allowed is the rules' business."""
+"""What a host types: which hands are wanted, and who has agreed."""
 
 from typing import Any
 
@@ -10,9 +10,9 @@ from django.utils.translation import gettext_lazy as _
 from community.models import Person
 from community.services.persons import find_or_register_by_telephone
 from core.actor import Actor
-from volunteers.models import Role
+from volunteers.models import Role, Shift
 from volunteers.rules import TAKEN_FREELY
-from volunteers.selectors import person_by_account
+from volunteers.selectors.roles import person_by_account
 
 # A name becomes a subject line or a file name somewhere (quality.md, line 24).
 ONE_LINE = RegexValidator(r"[\r\n]", _("Please write this on one line."), inverse_match=True)
@@ -54,8 +54,8 @@ class AddPersonForm(forms.Form):
     )
     email = forms.EmailField(label=_("or e-mail of their account"), required=False)
 
-    def __init__(self, data: QueryDict | None = None, *, role: Role) -> None:
-        super().__init__(data, auto_id=f"id_role_{role.pk}_%s")
+    def __init__(self, data: QueryDict | None = None, *, shift: Shift) -> None:
+        super().__init__(data, auto_id=f"id_shift_{shift.pk}_%s")
         for field in self.fields.values():
             field.widget.attrs["autocomplete"] = "off"
 

@@ -1,4 +1,4 @@
-"""Why something about a role is not possible: each with its sentence and its next step."""
+"""Why a role can not be taken, offered or confirmed: each with its sentence and its next step."""
 
 from http import HTTPStatus
 
