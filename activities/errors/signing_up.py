@@ -140,6 +140,26 @@ class PeriodTaken(DomainError):
     next_step = _("Choose one of the free times.")
 
 
+class DaysMissing(PeriodMissing):
+    """A stay without its days."""
+
+    next_step = _("Choose days that are free.")
+
+
+class DaysNotPossible(PeriodNotPossible):
+    """Days outside of the season, or over."""
+
+    message = _("These days are not offered.")
+    next_step = _("Choose days that are free.")
+
+
+class DaysTaken(PeriodTaken):
+    """Somebody else stays on one of these days."""
+
+    message = _("Somebody else has some of these days.")
+    next_step = _("Choose days that are free.")
+
+
 class TooYoung(DomainError):
     """Under the activity's age."""
 

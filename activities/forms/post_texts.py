@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from activities.models import Activity
 from activities.services.post_activity import Words
 from community.forms import one_line
+from core.furigana import WRITTEN
 from core.i18n import OWN_NAMES, html_lang
 
 PARTS = ("title", "summary", "body")
@@ -77,7 +78,10 @@ class TextFields(forms.Form):
                 validators=[] if whole else [one_line],
                 widget=forms.Textarea(attrs={"rows": 4}) if whole else forms.TextInput,
             )
-            self.fields[field_name(part, code)].widget.attrs["lang"] = html_lang(code)
+            attrs = self.fields[field_name(part, code)].widget.attrs
+            attrs["lang"] = html_lang(code)
+            if code == "ja-easy":
+                attrs[WRITTEN] = True
 
     @property
     def languages_at_hand(self) -> list[Language]:

@@ -98,8 +98,8 @@ ROW_TOO_SHORT = sentence(
 ROW_TOO_LONG = sentence(
     "The row has text beyond the last column; a cell with a comma in it needs quotation marks around it."
 )
-ROW_SAME_NUMBER = sentence(
-    "An earlier row of this file is the same event (“%(key)s”); please give this row its own number."
+ROW_SAME_EVENT = sentence(
+    "Line %(line)s of this file is the same event (“%(words)s”); please give this row its own number."
 )
 ROW_NO_TITLE = sentence("The event has no name; please fill in the column “%(column)s”.")
 ROW_NO_VENUE_NAME = sentence("The facility has no name; please fill in the column “%(column)s”.")

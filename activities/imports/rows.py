@@ -149,7 +149,7 @@ def verdicts(table: Table, columns: Columns, *, reference: date) -> Iterator[Ver
     from .own_words import is_marked
 
     read = read_event if columns.layout.kind == "event" else read_facility
-    seen: set[int] = set()
+    seen: dict[int, int] = {}  # events, and the line on which each came first
     for row in table.rows():
         refusal = shape_problem(row, columns)
         if refusal is not None:
@@ -160,9 +160,10 @@ def verdicts(table: Table, columns: Columns, *, reference: date) -> Iterator[Ver
         if verdict.found is not None:
             mark = int.from_bytes(hashlib.blake2b(verdict.found.source_key.encode(), digest_size=8).digest())
             if mark in seen:
-                reason = say(m.ROW_SAME_NUMBER, key=verdict.found.source_key)
+                words = record["number"].strip() or verdict.title
+                reason = say(m.ROW_SAME_EVENT, line=seen[mark], words=words)
                 verdict = Verdict(row.line, verdict.title, None, refusals=(reason,))
-            seen.add(mark)
+            seen.setdefault(mark, row.line)
         yield verdict
 
 

@@ -10,6 +10,8 @@ from activities.errors import (
     BookingNotOpenYet,
     CheckInTooEarly,
     ClashesWithAnother,
+    DaysMissing,
+    DaysNotPossible,
     GuardianContactMissing,
     GuardianMustAgree,
     LimitReached,
@@ -122,11 +124,12 @@ def ensure_period_possible(session: Session, period: Period | None, now: datetim
     """A stay or an appointment lies ahead, within the session, and an appointment on one of its slots."""
     if not session.activity.takes_periods:
         return
+    stay = session.activity.way == Activity.Way.STAY
     if period is None or period.lower is None or period.upper is None:
-        raise PeriodMissing
+        raise DaysMissing if stay else PeriodMissing
     inside = session.starts_at <= period.lower < period.upper <= session.ends_at
     if not inside or period.lower <= now or not _on_a_slot(session, period):
-        raise PeriodNotPossible
+        raise DaysNotPossible if stay else PeriodNotPossible
 
 
 def _on_a_slot(session: Session, period: Period) -> bool:

@@ -32,4 +32,5 @@ def way_in(session: Session, free_slots: int | None = None) -> WayIn:
         return WayIn.REQUEST
     if way == Activity.Way.LOT and not is_drawn(session):
         return WayIn.DRAW
-    return WayIn.SEAT if session.left else WayIn.WAITING
+    unanswered = not session.capacity and session.activity.state in Activity.HIDDEN  # a draft's seats, not said yet
+    return WayIn.SEAT if session.left or unanswered else WayIn.WAITING

@@ -6,13 +6,18 @@ from django.db.models import QuerySet
 from django.http import Http404
 
 from activities.models import Activity, Session
+from activities.selectors.lean import SEARCH_COLUMNS
 from community.selectors import AnyUser, organises
 from core import clock
 from core.pages import remembered
 
 
 def _whole() -> QuerySet[Activity]:
-    return Activity.objects.select_related("programme", "organisation__area", "campaign").prefetch_related("texts")
+    return (
+        Activity.objects.defer("search_text", "search_vector")
+        .select_related("programme", "organisation__area", "campaign")
+        .prefetch_related("texts")
+    )
 
 
 def get_activity_for(user: AnyUser, pk: int) -> Activity:
@@ -53,8 +58,9 @@ def get_own_activity_for(user: AnyUser, pk: int) -> Activity:
 
 def get_own_session_for(user: AnyUser, pk: int) -> Session:
     """A session for those who organise it; else 404."""
+    sessions = Session.objects.defer(*SEARCH_COLUMNS)
     session = (
-        Session.objects.select_related("activity__programme", "activity__organisation", "activity__campaign", "venue")
+        sessions.select_related("activity__programme", "activity__organisation", "activity__campaign", "venue")
         .prefetch_related("activity__texts")
         .filter(pk=pk)
         .first()
@@ -66,8 +72,9 @@ def get_own_session_for(user: AnyUser, pk: int) -> Session:
 
 def get_session_for(user: AnyUser, pk: int) -> Session:
     """A session that this reader may see; else 404."""
+    sessions = Session.objects.defer(*SEARCH_COLUMNS)
     session = (
-        Session.objects.select_related(
+        sessions.select_related(
             "activity__programme", "activity__organisation", "activity__campaign", "venue__area__parent", "draw"
         )
         .prefetch_related("activity__texts")

@@ -10,6 +10,7 @@ from activities.models import Activity, ActivityText, Session
 from activities.photos import card_url
 from activities.rules import ProgrammeRules
 from activities.rules.gates import is_drawn
+from activities.selectors.lean import SEARCH_COLUMNS
 from community.selectors import district_of
 from core import clock
 from core.i18n import OWN_NAMES, Said
@@ -52,7 +53,7 @@ def with_what_cards_show(sessions: QuerySet[Session]) -> QuerySet[Session]:
     return (
         sessions.select_related("activity__programme", "activity__organisation", "venue__area__parent", "draw")
         .prefetch_related(texts)
-        .defer("activity__search_text", "activity__search_vector", "draw__seed", "draw__commitment")
+        .defer(*SEARCH_COLUMNS, "draw__seed", "draw__commitment")
     )
 
 

@@ -12,6 +12,7 @@ from django.utils.translation import ngettext
 from activities.models import Activity, ActivityText, Campaign, Session
 from activities.rules import fold
 from activities.rules.places import overlapping
+from activities.selectors.lean import SEARCH_COLUMNS
 from community.models import Organisation, Venue
 from core import clock
 
@@ -173,7 +174,7 @@ def venue_conflicts(
     )
     if apart_from is not None:
         there = there.exclude(pk=apart_from)
-    return list(there.select_related("activity", "venue").prefetch_related("activity__texts"))
+    return list(there.defer(*SEARCH_COLUMNS).select_related("activity", "venue").prefetch_related("activity__texts"))
 
 
 def popularity(session: Session, campaign: Campaign, history: History) -> Popularity:
@@ -194,6 +195,7 @@ def _sessions(campaign: Campaign) -> QuerySet[Session]:
         .exclude(activity__state=Activity.State.CANCELLED)
         .select_related("activity__organisation", "venue")
         .prefetch_related("activity__texts")
+        .defer(*SEARCH_COLUMNS)
     )
 
 

@@ -16,6 +16,7 @@ from activities.searching import found_by
 from activities.selectors.cards import SessionCard, card, with_what_cards_show
 from activities.selectors.find_choices import Choices, Spot
 from activities.selectors.find_filters import Filters, Window
+from activities.selectors.lean import SEARCH_COLUMNS
 from core import clock
 
 PAGE = 30  # cards
@@ -97,12 +98,7 @@ def _answers(filters: Filters) -> dict[str, Any]:
 def get_public_session(pk: int) -> Session:
     """A session that everybody may see, also one that was called off; else 404."""
     shown = Session.objects.exclude(activity__state__in=Activity.HIDDEN).select_related("activity", "venue")
-    session = (
-        shown.prefetch_related("activity__texts")
-        .defer("activity__search_text", "activity__search_vector")
-        .filter(pk=pk)
-        .first()
-    )
+    session = shown.prefetch_related("activity__texts").defer(*SEARCH_COLUMNS).filter(pk=pk).first()
     if session is None:
         raise Http404
     return session

@@ -8,6 +8,7 @@ from django.http import Http404
 
 from activities import rules
 from activities.models import Activity, ActivityText, ReviewComment, Session
+from activities.selectors.lean import SEARCH_COLUMNS
 from community.models import Organisation
 from community.selectors import AnyUser, organisations_of
 from core import clock
@@ -30,6 +31,7 @@ def sessions_of(user: AnyUser) -> QuerySet[Session]:
     """Every session that this account organises, but those that are hidden yet."""
     return (
         Session.objects.filter(activity__organisation__in=organisations_of(user))
+        .defer(*SEARCH_COLUMNS)
         .exclude(activity__state__in=Activity.HIDDEN)
         .select_related("activity__programme", "activity__organisation", "venue")
         .prefetch_related(_titles("activity__texts"))
@@ -60,6 +62,7 @@ def _hidden(user: AnyUser, state: str) -> QuerySet[Activity]:
     last = ReviewComment.objects.filter(activity=OuterRef("pk")).order_by("-at", "-id")
     return (
         Activity.objects.filter(organisation__in=organisations_of(user), state=state)
+        .defer("search_text", "search_vector")
         .select_related("programme", "organisation", "campaign")
         .prefetch_related(
             _titles("texts"),
@@ -97,6 +100,7 @@ def recent_activities(organisation: Organisation) -> list[Activity]:
     """What it posted last, for "again like last time"; one with the same title once."""
     latest = (
         Activity.objects.filter(organisation=organisation)
+        .defer("search_text", "search_vector")
         .exclude(state=Activity.State.DRAFT)
         .select_related("programme")
         .prefetch_related(_titles("texts"))

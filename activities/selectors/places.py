@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from activities.errors import VenueTaken
 from activities.models import Activity, Session
 from activities.rules.places import holds_place, overlapping
+from activities.selectors.lean import SEARCH_COLUMNS
 from core import clock
 
 
@@ -34,6 +35,7 @@ def meetings(sessions: Sequence[Session]) -> list[tuple[Session, Session]]:
         )
         .exclude(pk__in=ours)
         .select_related("venue", "activity")
+        .defer(*SEARCH_COLUMNS)
         .prefetch_related("activity__texts")
     )
     at_place = attrgetter("venue_id")

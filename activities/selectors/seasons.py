@@ -11,6 +11,7 @@ from django.http import Http404
 
 from activities.models import Activity, ActivityText, Campaign, Programme, Session
 from activities.rules import OwnCategory, ProgrammeRules
+from activities.selectors.lean import SEARCH_COLUMNS
 from community.models import Organisation
 from community.selectors import AnyUser, coordinates, doors_of, organisations_of
 from core import clock
@@ -95,6 +96,7 @@ def offers_of(season: Campaign, user: AnyUser) -> list[Activity]:
         activities = activities.exclude(~Q(organisation__in=organisations_of(user)), state__in=Activity.HIDDEN)
     found = (
         activities.select_related("organisation", "programme")
+        .defer("search_text", "search_vector")
         .prefetch_related("texts")
         .annotate(
             dates=Count("sessions", filter=TAKES_PLACE),
@@ -169,6 +171,7 @@ def lines_of(season: Campaign) -> list[Line]:
             starts_at__gt=clock.now(),
         )
         .select_related("activity__organisation", "venue")
+        .defer(*SEARCH_COLUMNS)
         .prefetch_related(Prefetch("activity__texts", ActivityText.objects.defer("body")))
         .order_by("starts_at", "pk")
     )

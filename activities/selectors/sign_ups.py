@@ -8,6 +8,7 @@ from django.db.models.functions import Coalesce
 from django.http import Http404
 
 from activities.models import SignUp
+from activities.selectors.lean import SEARCH_COLUMNS
 from community.models import Consent, Person, Supporter, User
 from community.rules.terms import Scope
 from community.selectors import AnyUser, supported_by
@@ -38,9 +39,8 @@ def _whole() -> QuerySet[SignUp]:
     # The supporter who entered it: the person sees the name, wherever the sign-up is shown.
     by = Person.objects.filter(user=OuterRef("made_by")).exclude(pk=OuterRef("person_id"))
     return (
-        SignUp.objects.select_related(
-            "session__activity__programme", "session__activity__organisation", "session__venue", "person"
-        )
+        SignUp.objects.defer(*(f"session__{column}" for column in SEARCH_COLUMNS))
+        .select_related("session__activity__programme", "session__activity__organisation", "session__venue", "person")
         .prefetch_related("session__activity__texts")
         .annotate(signed_up_by=Subquery(by.filter(user__isnull=False).values("name")[:1]))
     )

@@ -3,7 +3,7 @@
 from django.db import IntegrityError, transaction
 
 from activities import rules
-from activities.errors import NothingAsked, PeriodTaken, SupportUnanswered
+from activities.errors import DaysTaken, NothingAsked, SupportUnanswered
 from activities.events import SignUpRefused, SignUpWaitlisted
 from activities.models import SignUp, SupportRequest
 from activities.services._seats import give_back, lock_sign_up, save_counts, seat
@@ -15,12 +15,12 @@ from core.outbox.events import publish
 def approve(*, sign_up: int, made_by: Actor, note: str = "") -> SignUp:
     """Yes: the party has its seats, or the first place that frees where the session is full. Said twice, once.
 
-    Raises NothingAsked, SupportUnanswered, PeriodTaken, SessionIsCancelled, AlreadyStarted, Http404.
+    Raises NothingAsked, SupportUnanswered, DaysTaken, SessionIsCancelled, AlreadyStarted, Http404.
     """
     try:
         return _approve(sign_up, note, made_by)
     except IntegrityError as error:  # the constraint on periods: another stay was approved for these days
-        raise PeriodTaken from error
+        raise DaysTaken from error
 
 
 @transaction.atomic

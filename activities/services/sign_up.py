@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from django.db import IntegrityError, connection, transaction
 
 from activities import rules
-from activities.errors import PartyUnclear, PeriodTaken
+from activities.errors import DaysTaken, PartyUnclear, PeriodTaken
 from activities.events import SignUpConfirmed, SignUpEntered, SignUpHeld, SignUpRequested, SignUpWaitlisted
 from activities.models import Activity, PartyMember, Session, SignUp, SupportRequest
 from activities.party import Member, Period, Support, linked_places
@@ -117,7 +117,8 @@ def _sign_up(wanted: _Request) -> SignUp:
     asked = rules.Wanted(seats=wanted.seats, period=wanted.period)
     rules.refuse_if(rules.why_not(locked, now=now, facts=facts, wanted=asked))
     if locked.activity.takes_periods and wanted.period is not None and is_taken(locked.pk, wanted.period):
-        raise PeriodTaken  # a request for it would be in vain: the constraint alone would say so to the host
+        # A request for it would be in vain: the constraint alone would say so to the host.
+        raise DaysTaken if locked.activity.way == Activity.Way.STAY else PeriodTaken
 
     made = enter(
         SignUp(

@@ -9,7 +9,10 @@ from activities import live as activities
 from core.live import watches
 from core.live.consumers import LiveConsumer
 from core.live.origin import OwnOriginOnly
+from volunteers import live as boards
+from volunteers import live_plans
 
+watches.register(boards.BOARD, live_plans.PLAN)
 watches.register(activities.SEATS, activities.ROSTER, activities.IMPORT)
 
 websockets = OwnOriginOnly(

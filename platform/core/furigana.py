@@ -10,6 +10,9 @@ MARK = re.compile(r"｜([^｜《》]+)《([^《》]+)》")
 _PLAIN = "(?:title|option|textarea|script|style)"
 _TAG = re.compile(rf"(<{_PLAIN}\b[^>]*>.*?</{_PLAIN}>|<[^>]*>)", re.S)
 
+# The attribute of a text field in which somebody writes やさしい日本語: their words come back as they wrote them.
+WRITTEN = "data-furigana"
+
 GetResponse = Callable[[HttpRequest], HttpResponse]
 
 
@@ -19,8 +22,13 @@ def plain(text: str) -> str:
 
 
 def ruby(html: str) -> str:
-    """Marks become `<ruby>` between tags, and plain text inside them."""
-    return "".join(plain(part) if place % 2 else _ruby_text(part) for place, part in enumerate(_TAG.split(html)))
+    """Marks become `<ruby>` between tags, and plain text inside them; a field in which they are written keeps them."""
+    return "".join(_tag(part) if place % 2 else _ruby_text(part) for place, part in enumerate(_TAG.split(html)))
+
+
+def _tag(part: str) -> str:
+    opening = part.partition(">")[0]
+    return part if WRITTEN in opening else plain(part)
 
 
 def _ruby_text(text: str) -> str:

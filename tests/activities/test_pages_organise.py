@@ -344,3 +344,12 @@ def test_the_roster_is_a_page_and_a_part(alice: User, session: Session) -> None:
     assert "有賀 花" in whole
     assert "有賀 花" in part
     assert "<html" not in part
+
+
+def test_a_draft_without_its_seats_is_not_called_full(shop: Organisation, alice: User) -> None:
+    draft = make_activity(organisation=shop, state=Activity.State.DRAFT)
+    make_session(activity=draft, capacity=0)
+    page = text_of(browser(alice).get(address("activities:activity", draft.pk, language="en")))
+    assert "The number of seats is not there yet." in page
+    assert 'data-level="full"' not in page
+    assert "Join the waiting list" not in page

@@ -9,12 +9,20 @@ from django.test import Client
 
 from activities.models import Session, SignUp
 from activities.services.cancel_sign_up import cancel_sign_up
-from community.models import Person, User
+from community.models import Office, Person, User
 from core import clock
 from core.actor import Actor
 from core.outbox.models import Event
 from tests.clients import address, browser, last_code, new_email, text_of
-from tests.factories import make_activity, make_organisation, make_person, make_session, make_sign_up, make_user
+from tests.factories import (
+    make_activity,
+    make_area,
+    make_organisation,
+    make_person,
+    make_session,
+    make_sign_up,
+    make_user,
+)
 
 pytestmark = pytest.mark.django_db
 BY = Actor(user=None)
@@ -326,3 +334,15 @@ def test_a_drafts_form_is_seen_by_nobody_else() -> None:
     assert browser().get(form_of(session)).status_code == 404
     assert browser().post(form_of(session), {}).status_code == 404
     assert browser(host).get(form_of(session)).status_code == 200
+
+
+def test_who_sees_the_telephone_number_is_said_before_it_is_given() -> None:
+    area, host = make_area(), make_user()
+    session = make_session(activity=make_activity(organisation=make_organisation(area=area, member=host)))
+    assert "coordinator" in text_of(browser().get(form_of(session, language="en")))
+    make_sign_up(session=session, person=make_person(telephone="0265832111"))
+    coordinator, stranger = make_user(), make_user()
+    Office.objects.create(user=coordinator, kind=Office.Kind.COORDINATOR, area=area)
+    roster = address("activities:roster", session.pk)
+    seen = ["0265-83-2111" in text_of(browser(user).get(roster)) for user in (host, coordinator, stranger)]
+    assert seen == [True, True, False]

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from django.test import Client
+from django.utils import translation
 
 from activities.errors import PeriodTaken
 from activities.models import Session, SignUp
@@ -336,3 +337,17 @@ def test_periods_and_seats_do_not_mix() -> None:
     made = book(plain, days(10, 12))
     assert (made.period, made.state) == (None, "confirmed")
     assert make_sign_up(session=plain).state == "confirmed"
+
+
+@pytest.mark.django_db
+def test_a_stay_is_refused_in_days_and_an_appointment_in_times() -> None:
+    season, day = a_season_of_stays(), a_day_of_appointments()
+    book(day, slot(0))
+    approve(sign_up=book(season, days(10, 12)).pk, made_by=BY)
+    asked = {"days": (season, [None, days(90, 92), days(10, 12)]), "times": (day, [None, slot(9), slot(0)])}
+    for word, (session, periods) in asked.items():
+        for wanted in periods:
+            with pytest.raises(DomainError) as refusal:
+                sign_up(session=session.pk, person=make_person(), period=wanted, made_by=BY)
+            with translation.override("en"):
+                assert word in str(refusal.value.next_step)

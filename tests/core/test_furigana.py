@@ -36,3 +36,10 @@ def test_easy_dates_read_their_irregular_days() -> None:
     assert "《にじゅうよっか》" in easy_date(date(2026, 11, 24))
     assert "《ついたち》" in easy_date(date(2026, 12, 1))
     assert "｜日《にち》" in easy_date(date(2026, 12, 11))
+
+
+def test_a_field_in_which_they_are_written_keeps_its_marks() -> None:
+    area = '<textarea name="a" data-furigana>｜漢字《かんじ》</textarea>'
+    line = '<input value="｜漢字《かんじ》" data-furigana>'
+    assert ruby(area + line) == area + line
+    assert ruby("<textarea>｜漢字《かんじ》</textarea>") == "<textarea>漢字</textarea>"

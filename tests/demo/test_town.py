@@ -20,7 +20,7 @@ from demo.town.model import AHEAD_DAYS, HISTORY_DAYS
 from metrics.models import Fact, Population
 from metrics.publication import publication_of_today
 from metrics.services.rebuild import rebuild_facts
-from volunteers.models import Assignment, Contribution, Role
+from volunteers.models import Assignment, Contribution, Profile, Role, Shift
 from volunteers.services.assign import assign
 from volunteers.services.contributions import confirm_contribution
 from volunteers.services.offer_role import offer_role
@@ -197,7 +197,7 @@ def test_audit_trail_is_complete_in_order_and_owes_nobody_a_delivery() -> None:
     assert ids("activities.SignUpCancelled", "sign_up") == standing(state.CANCELLED)
     assert len(ids("activities.AttendanceRecorded", "sign_up")) == Attendance.objects.count()
     assert len(ids("volunteers.ContributionConfirmed", "contribution")) == Contribution.objects.count()
-    assert len(ids("volunteers.RoleTaken", "assignment")) == Assignment.objects.count()
+    assert len(ids("volunteers.RoleTaken", "assignment")) == Assignment.objects.filter(state="accepted").count()
     assert len(ids("community.PersonRegistered", "person")) == Person.objects.count()
     times = list(Event.objects.order_by("pk").values_list("occurred_at", flat=True))
     assert times == sorted(times)
@@ -248,3 +248,12 @@ def test_nobody_drops_out_of_the_window_when_the_clock_is_moved(monkeypatch: pyt
     later = clock.now() + timedelta(days=days)
     monkeypatch.setattr(clock, "now", lambda: later)
     assert contributors() == before
+
+
+def test_a_festival_waits_for_a_plan() -> None:
+    """Sixty roles, three hundred times, nobody on them, and people enough who may be asked."""
+    shifts = Shift.objects.filter(role__session__activity__texts__title="Minakoi World Festival")
+    assert (shifts.count(), shifts.values("role").distinct().count()) == (300, 60)
+    assert not Assignment.objects.filter(shift__in=shifts).exists()
+    asked = Consent.objects.filter(purpose="ask_me", withdrawn_at=None).values("person")
+    assert Profile.objects.filter(person__in=asked).count() >= 0.25 * Person.objects.count()

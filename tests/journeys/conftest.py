@@ -1,5 +1,6 @@
 """One demo town and one Chromium for all journeys."""
 
+import json
 import os
 import shutil
 from collections.abc import Callable, Iterator
@@ -10,7 +11,7 @@ from playwright.sync_api import Browser, sync_playwright
 
 pytest.register_assert_rewrite("tests.journeys.before", "tests.journeys.afterwards", "tests.journeys.steps")
 
-from tests.journeys.town import Town, running_town  # noqa: E402
+from tests.journeys.town import Scenery, Town, running_town  # noqa: E402
 from tests.journeys.visitor import PHONE, Visitor  # noqa: E402
 
 CANDIDATES = ("chromium", "chromium-browser", "google-chrome")
@@ -59,6 +60,13 @@ def browser() -> Iterator[Browser]:
         started.close()
 
 
+@pytest.fixture(scope="package")
+def scene(town: Town) -> Scenery:
+    """A host and a guest of their own, with their pages in every state (tests.journeys.scene)."""
+    made = town.manage("shell", "-v0", "--no-imports", "-c", "from tests.journeys.scene import main; main()")
+    return Scenery(**json.loads(made.splitlines()[-1]))
+
+
 Arrive = Callable[..., Visitor]
 
 
@@ -67,8 +75,8 @@ def arrive(town: Town, browser: Browser) -> Iterator[Arrive]:
     """Somebody comes with a browser of their own; at the end everybody leaves, and no script may have failed."""
     came: list[Visitor] = []
 
-    def one(persona: str = "", *, width: int = PHONE, language: str = "ja") -> Visitor:
-        visitor = Visitor(town, browser, width=width, language=language)
+    def one(persona: str = "", *, width: int = PHONE, language: str = "ja", zone: str = "Asia/Tokyo") -> Visitor:
+        visitor = Visitor(town, browser, width=width, language=language, zone=zone)
         came.append(visitor)
         if persona:
             visitor.be(persona)

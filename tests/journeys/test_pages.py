@@ -1,15 +1,32 @@
 """Every page in Japanese and English, on a phone and on a desk: axe, overflow, console, language."""
 
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
-from datetime import timedelta
+from collections import defaultdict
+from collections.abc import Iterator
 from functools import cache
-from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, expect
+from django.urls import URLPattern, resolve
+from playwright.sync_api import Browser
 
-from tests.journeys.town import Town
+from demo.urls import urlpatterns as demo_patterns
+from tests.activities.doors import PUBLIC, TABLE
+from tests.journeys.audience import Audience
+from tests.journeys.sights import (
+    PEOPLE,
+    TAKING_PART,
+    Sight,
+    ask_for_a_code,
+    send_empty,
+    unfold,
+    until_the_panel_is_there,
+)
+from tests.journeys.sights_board import BOARD
+from tests.journeys.sights_hosting import HOSTING
+from tests.journeys.sights_organise import ORGANISING
+from tests.journeys.sights_recognition import RECOGNITION
+from tests.journeys.sights_roles import ROLES
+from tests.journeys.sights_stand_ins import STAND_INS
+from tests.journeys.town import Scenery, Town
 from tests.journeys.visitor import DESK, HEIGHTS, PHONE, Visitor
 from tests.server import ROOT
 
@@ -50,7 +67,7 @@ WIDER_THAN_THE_SCREEN = r"""() => {
     .map(element => `${element.tagName}.${element.className}`);
 }"""
 VIOLATIONS = r"""async () => {
-  const { violations } = await axe.run(document, { resultTypes: ["violations"] });
+  const { violations } = await axe.run(document, { resultTypes: ["violations"], preload: false });
   return violations.flatMap(({ id, nodes }) => nodes.map(({ target, failureSummary }) =>
     `${id}: ${target.join(" ")}: ${failureSummary}`));
 }"""
@@ -64,133 +81,91 @@ def axe() -> str:
     return AXE.read_text()
 
 
-class Audience:
-    """The people who look at pages, each with one browser, and the ids that the pages' addresses need."""
-
-    def __init__(self, town: Town, browser: Browser) -> None:
-        self._town, self._browser = town, browser
-        self._visitors: dict[str, Visitor] = {}
-        self.session, self.activity = self._session_ahead("activity.campaign_id IS NULL AND capacity > taken")
-        self.own_session, self.own_activity = self._session_ahead("organisation.slug = 'komakusa'")
-        self.sign_up = 0
-        self._somebody_signs_up()
-
-    def _session_ahead(self, which: str) -> tuple[int, int]:
-        """A session that lies well ahead, and its activity."""
-        [found] = self._town.ask(
-            f"""SELECT session.id, activity.id FROM activities_session session
-                JOIN activities_activity activity ON activity.id = session.activity_id
-                JOIN community_organisation organisation ON organisation.id = activity.organisation_id
-                WHERE activity.state = 'published' AND session.state = 'scheduled' AND {which}
-                  AND session.starts_at > %s
-                ORDER BY session.starts_at LIMIT 1""",  # noqa: S608  our own words
-            self._town.now() + timedelta(days=10),
-        )
-        return int(found[0]), int(found[1])
-
-    def _somebody_signs_up(self) -> None:
-        """So that My page, the notices and the sign-up's own page have something to show."""
-        resident = self.visitor("resident")
-        resident.go(f"/sessions/{self.session}/sign-up/")
-        if "/sign-ups/" not in resident.page.url:
-            resident.submit()
-        expect(resident.page.locator("[data-state]")).to_be_visible()
-        self.sign_up = int(resident.page.url.rstrip("/").rpartition("/")[2])
-        resident.go("/notices/")
-        notice = resident.page.locator(".notice-list > li").first
-        resident.reload_until(lambda: notice.count() == 1, "a notice")
-
-    def visitor(self, persona: str) -> Visitor:
-        """Somebody's browser; the empty name is a stranger's."""
-        if persona not in self._visitors:
-            self._visitors[persona] = Visitor(self._town, self._browser)
-            if persona:
-                self._visitors[persona].be(persona)
-        return self._visitors[persona]
-
-    def leave(self) -> None:
-        """Close all browsers."""
-        for visitor in self._visitors.values():
-            visitor.leave()
-
-
 @pytest.fixture(scope="module")
-def audience(town: Town, browser: Browser) -> Iterator[Audience]:
+def audience(town: Town, browser: Browser, scene: Scenery) -> Iterator[Audience]:
     """Everybody who looks."""
-    people = Audience(town, browser)
+    people = Audience(town, browser, scene)
     yield people
     people.leave()
 
 
-@dataclass(frozen=True)
-class Sight:
-    """A page: its address (with the audience's ids), who looks, what they do there first."""
-
-    name: str
-    path: str
-    persona: str = ""
-    status: int = 200
-    act: Callable[[Visitor], Any] | None = None
-    prefixed: bool = True  # English stands in front; the demo's own pages have it at the end
-    quotes: bool = False  # shows what was written to others, in their languages
-
-
-def _ask_for_a_code(visitor: Visitor) -> None:
-    visitor.fill(email="reader@journeys.example")
-    visitor.submit()
-    expect(visitor.page.locator("[name=code]")).to_be_visible()
-
-
-def _send_empty(visitor: Visitor) -> None:
-    visitor.page.evaluate("document.querySelector('main form.form').noValidate = true")
-    visitor.submit()
-    expect(visitor.page.locator(".error-summary")).to_be_focused()
-
-
-def _unfold(visitor: Visitor) -> None:
-    visitor.page.evaluate("document.querySelectorAll('main details').forEach(details => { details.open = true })")
-
-
-def _until_the_panel_is_there(visitor: Visitor) -> None:
-    expect(visitor.page.locator("#session-roles")).to_be_visible()
-    _unfold(visitor)
-
-
 SIGHTS = [
-    Sight("find", "/", act=_unfold),
+    Sight("find", "/", act=unfold),
     Sight("find-empty", "/?q=xyzzy&district=akaho"),
     Sight("find-calendar", "/?view=calendar"),
     Sight("find-near", "/?view=near&near=area-akaho"),
     Sight("activity", "/activities/{activity}/"),
     Sight("activity-own", "/activities/{own_activity}/", "shopkeeper"),
     Sight("sign-up-form", "/sessions/{session}/sign-up/"),
-    Sight("sign-up-errors", "/sessions/{session}/sign-up/", act=_send_empty),
-    Sight("sign-up-done", "/sign-ups/{sign_up}/", "resident", act=_unfold),
+    Sight("sign-up-errors", "/sessions/{session}/sign-up/", act=send_empty),
+    Sight("sign-up-done", "/sign-ups/{sign_up}/", "resident", act=unfold),
     Sight("sign-in", "/sign-in/"),
-    Sight("code", "/sign-in/", act=_ask_for_a_code),
+    Sight("code", "/sign-in/", act=ask_for_a_code),
     Sight("my-page", "/my/", "resident"),
     Sight("my-page-empty", "/my/", "administrator"),
     Sight("my-roles", "/my/roles/", "resident"),
     Sight("details", "/my/details/", "resident"),
     Sight("notices", "/notices/", "resident"),
     Sight("notices-empty", "/notices/", "helper"),
-    Sight("figures", "/figures/", act=_unfold),
+    Sight("figures", "/figures/", act=unfold),
     Sight("roles", "/roles/"),
+    Sight("how-we-match", "/roles/how-we-match/"),
+    Sight("plans", "/coordinate/plans/", "coordinator"),
+    Sight("plan-ask", "/coordinate/plans/new/", "coordinator"),
+    Sight("plan-ask-errors", "/coordinate/plans/new/", "coordinator", act=send_empty),
     Sight("organise", "/organise/", "shopkeeper"),
     Sight("organise-nothing", "/organise/", "resident"),
-    Sight("post", "/organise/komakusa/post/", "shopkeeper", act=_unfold),
-    Sight("post-errors", "/organise/komakusa/post/", "shopkeeper", act=_send_empty),
-    Sight("roster", "/organise/sessions/{own_session}/", "shopkeeper", act=_until_the_panel_is_there),
-    Sight("roles-panel", "/sessions/{own_session}/roles/", "shopkeeper", act=_unfold),
+    Sight("post", "/organise/komakusa/post/", "shopkeeper", act=unfold),
+    Sight("post-errors", "/organise/komakusa/post/", "shopkeeper", act=send_empty),
+    Sight("roster", "/organise/sessions/{own_session}/", "shopkeeper", act=until_the_panel_is_there),
+    Sight("roles-panel", "/sessions/{own_session}/roles/", "shopkeeper", act=unfold),
     Sight("sign-out", "/sign-out/", "resident"),
     Sight("demo", "/demo/", prefixed=False),
     Sight("demo-mails", "/demo/mail/", prefixed=False, quotes=True),
-    Sight("missing", "/nothing-here/", status=404),
+    Sight("missing", "/nothing-here/", status=404, exists=False),
 ]
+EVERYTHING = [*SIGHTS, *TAKING_PART, *PEOPLE, *ORGANISING, *BOARD, *HOSTING, *ROLES, *STAND_INS, *RECOGNITION]
+NO_SIGHT = {  # what a browser can ask for and nobody looks at
+    **PUBLIC,
+    "photo": "a picture",
+    "api-schema": "a machine's door",
+    "account_confirm_login_code": "its page is the sight “code”: without a mail on its way it leads back",
+    "activities:sign-up-finish": "leads on to the sign-up",
+    "activities:post-for": "leads on to the form of one organisation",
+    "activities:post-programme": "a part of the form for posting, fetched into it",
+    "notifications:open": "leads on to what the notice is about",
+    "people:guardian-answer": "its pages are the sights “guardian-answer” and “guardian-link-over”, by their links",
+    "volunteers:record-json": "a file",
+    "volunteers:certificate-paper": "a PDF: test_certificates reads it",
+    "demo:sign-in": "a button",
+    "demo:clock": "a button",
+}
+FILES = ("csv", "ical")  # how the names of routes end that answer with a file
+
+
+def test_every_page_has_its_sight_or_its_reason() -> None:
+    """From the URLconf, through the table of doors, which test_permissions holds complete."""
+    doors = {row.route for row in TABLE if row.verb == "GET" and "-api:" not in row.route}
+    demo = {f"demo:{one.name}" for one in demo_patterns if isinstance(one, URLPattern)}
+    pages = {name for name in doors | demo if not name.endswith((*FILES, "-en"))}
+    seen = {resolve(path_of(sight), urlconf="tests.demo.urls").view_name for sight in EVERYTHING if sight.exists}
+    assert pages - seen - set(NO_SIGHT) == set()
+    assert set(NO_SIGHT) & seen == set()
+    assert all(NO_SIGHT.values())
+
+
+def path_of(sight: Sight) -> str:
+    """Its address without the question, any number for each of the audience's."""
+    return sight.path.partition("?")[0].format_map(defaultdict(lambda: "1"))
+
+
+def test_every_sight_has_a_name_of_its_own() -> None:
+    names = [sight.name for sight in EVERYTHING]
+    assert sorted(set(names)) == sorted(names)
 
 
 @pytest.mark.parametrize("language", ["ja", "en"])
-@pytest.mark.parametrize("sight", SIGHTS, ids=lambda sight: sight.name)
+@pytest.mark.parametrize("sight", EVERYTHING, ids=lambda sight: sight.name)
 def test_a_page_is_fit_to_be_seen(audience: Audience, sight: Sight, language: str) -> None:
     visitor = audience.visitor(sight.persona)
     visitor.complaints.clear()
@@ -198,6 +173,8 @@ def test_a_page_is_fit_to_be_seen(audience: Audience, sight: Sight, language: st
     if language != "ja":
         path = f"/{language}{path}" if sight.prefixed else f"{path}{language}/"
     visitor.expect_refusal_at(path)
+    if sight.refused_at:
+        visitor.expect_refusal_at(f"{'' if language == 'ja' else f'/{language}'}{sight.refused_at}")
     assert visitor.go(path).status == sight.status
     if sight.act:
         sight.act(visitor)
@@ -216,7 +193,8 @@ def faults_at(visitor: Visitor, width: int) -> list[str]:
     faults = [f"{width} px: wider than the screen: {element}" for element in wide]
     if width == NARROW:
         return faults
-    visitor.page.evaluate(axe())
+    if not visitor.page.evaluate("'axe' in window"):
+        visitor.page.evaluate(axe())
     return [*faults, *(f"{width} px: {violation}" for violation in visitor.page.evaluate(VIOLATIONS))]
 
 

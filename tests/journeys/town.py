@@ -97,6 +97,14 @@ class Town:
         return done.stdout
 
 
+@dataclass(frozen=True)
+class Scenery:
+    """What tests.journeys.scene has made: session cookies of its people, and the numbers in addresses."""
+
+    cookies: dict[str, str]
+    ids: dict[str, Any]
+
+
 def text_of(mail: EmailMessage) -> str:
     """A mail's plain text."""
     part = mail.get_body(("plain",))

@@ -4,6 +4,7 @@ import os
 import re
 from collections.abc import Callable
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from playwright.sync_api import Browser, ConsoleMessage, Locator, Page, Response, expect
 
@@ -22,14 +23,16 @@ expect.set_options(timeout=15_000)
 class Visitor:
     """One person with a browser of their own (cookies are not shared), on one open page."""
 
-    def __init__(self, town: Town, browser: Browser, *, width: int = PHONE, language: str = "ja") -> None:
+    def __init__(
+        self, town: Town, browser: Browser, *, width: int = PHONE, language: str = "ja", zone: str = "Asia/Tokyo"
+    ) -> None:
         self.town = town
         self.prefix = "" if language == "ja" else f"/{language}"
         self._context = browser.new_context(
             base_url=town.address,
             viewport={"width": width, "height": HEIGHTS[width]},
             locale="ja-JP",
-            timezone_id="Asia/Tokyo",
+            timezone_id=zone,
             reduced_motion="reduce",
         )
         self.page: Page = self._context.new_page()
@@ -62,6 +65,15 @@ class Visitor:
         self.page.goto("/demo/")
         self.page.locator(f"form[action='/demo/sign-in/{persona}/'] button").first.click()
         self.page.wait_for_url(lambda url: "/demo/" not in url)
+
+    def wear(self, session: str) -> None:
+        """Be signed in by the cookie of a session that is there already."""
+        self._context.add_cookies([{"name": "sessionid", "value": session, "url": self.town.address}])
+
+    @property
+    def path(self) -> str:
+        """Where the visitor is, without a question."""
+        return urlsplit(self.page.url).path
 
     def sign_in(self, email: str) -> None:
         """As somebody who is not in the guide: with the code from a mail."""

@@ -26,6 +26,7 @@ from tests.factories import (
     make_user,
     make_venue,
 )
+from tests.notifications.roles_kit import role_subject
 from volunteers.models import Contribution
 
 pytestmark = pytest.mark.django_db
@@ -66,6 +67,9 @@ def a_contribution(person: Person) -> Contribution:
 
 def subject_of(kind: AnyKind, person: Person, starts_at: datetime | None = None) -> int:
     """Something of which this kind is true."""
+    about_role = role_subject(kind, person)
+    if about_role is not None:
+        return about_role
     if kind.subject == "contribution":
         return a_contribution(person).pk
     if kind.subject == "review_comment":

@@ -176,8 +176,9 @@ def open_page() -> str:
 def test_a_resident_takes_a_role_and_hands_it_back(session: Session) -> None:
     role, person = offer(session), make_person(email="bob@example.jp")
     client = signed_in(person.user)
-    take = reverse("volunteers:take", args=[role.pk])
-    assert take in client.get(open_page()).content.decode()
+    take, page = reverse("volunteers:take", args=[role.pk]), reverse("volunteers:role", args=[role.role_id])
+    assert page in client.get(open_page()).content.decode()
+    assert take in client.get(page).content.decode()
     assert client.post(take)["Location"] == reverse("volunteers:my-roles")
     taken = Assignment.objects.get()
     back = reverse("volunteers:hand-back", args=[taken.pk])

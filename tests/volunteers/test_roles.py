@@ -22,7 +22,8 @@ from volunteers.errors import (
     NotTheirSession,
 )
 from volunteers.models import Assignment, Contribution, Role, Shift
-from volunteers.selectors.roles import contributions_of, my_roles, open_shifts, roles_ahead_of
+from volunteers.selectors.my_roles import my_roles
+from volunteers.selectors.roles import contributions_of, open_shifts, roles_ahead_of
 from volunteers.selectors.situations import why_not
 from volunteers.services.assign import assign, take_role
 from volunteers.services.contributions import confirm_contribution, withdraw_contribution

@@ -38,7 +38,7 @@ class GuardianContactNeeded(DomainError):
 
     code = "guardian_contact_needed"
     message = _("Under 18 we need the name and telephone of a parent or guardian.")
-    next_step = _("Add them under “My details”, then take the role.")
+    next_step = _("Add them under “About me”, then take the role.")
 
 
 class GuardianYesNeeded(DomainError):

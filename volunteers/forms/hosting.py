@@ -18,8 +18,8 @@ from volunteers.selectors.roles import person_by_account
 ONE_LINE = RegexValidator(r"[\r\n]", _("Please write this on one line."), inverse_match=True)
 
 
-class RoleForm(forms.Form):
-    """Which hands are wanted, and how many."""
+class QuickRoleForm(forms.Form):
+    """Which hands are wanted, and how many; everything else has a page of its own."""
 
     task = forms.ChoiceField(label=_("What"), choices=Role.Task)
     headcount = forms.IntegerField(

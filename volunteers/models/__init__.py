@@ -1,6 +1,6 @@
 """Roles and shifts, who takes them, profiles, plans, what came of it."""
 
-from volunteers.models.assignments import Assignment, Interest, StandInSearch, Watch
+from volunteers.models.assignments import Assignment, Interest, StandInAsk, StandInSearch, Watch
 from volunteers.models.choices import ASKED_FOR, TONGUE_OF, Certificate, Comfort, Level, Skill, Task, Tongue
 from volunteers.models.contributions import (
     Contribution,
@@ -37,6 +37,7 @@ __all__ = [
     "Role",
     "Shift",
     "Skill",
+    "StandInAsk",
     "StandInSearch",
     "Task",
     "Thanks",

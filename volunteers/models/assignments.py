@@ -76,7 +76,12 @@ class Assignment(models.Model):
                 condition=Q(state="accepted"),
             ),
         ]
-        indexes = [models.Index(fields=["answer_by"], condition=Q(state="proposed"), name="proposals_by_answer")]
+        indexes = [
+            models.Index(fields=["answer_by"], condition=Q(state="proposed"), name="proposals_by_answer"),
+            models.Index(
+                fields=["made_at"], condition=Q(state__in=["proposed", "declined", "lapsed"]), name="asked_by_time"
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"assignment {self.pk}"
@@ -98,6 +103,7 @@ class StandInSearch(models.Model):
     in_exchange = models.ForeignKey(
         Assignment, on_delete=models.CASCADE, null=True, blank=True, related_name="swaps_wanted"
     )
+    starts_at = models.DateTimeField(null=True, blank=True)  # the shift's start that people were told; moved, it ends
     opened_at = models.DateTimeField()
     ended_at = models.DateTimeField(null=True, blank=True)  # found, declined, taken back, or begun
     found = models.ForeignKey(Assignment, on_delete=models.SET_NULL, null=True, blank=True, related_name="stood_in")
@@ -111,6 +117,21 @@ class StandInSearch(models.Model):
 
     def __str__(self) -> str:
         return f"stand-in search {self.pk}"
+
+
+class StandInAsk(models.Model):
+    """One person who was asked to stand in: they may take over with one tap, or say no thanks."""
+
+    search = models.ForeignKey(StandInSearch, on_delete=models.CASCADE, related_name="asks")
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="stand_in_asks")
+    asked_at = models.DateTimeField()
+    declined_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["search", "person"], name="one_ask_a_search")]
+
+    def __str__(self) -> str:
+        return f"stand-in ask {self.pk}"
 
 
 class Interest(models.Model):

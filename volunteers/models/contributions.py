@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from activities.models import Programme
 from community.models import Organisation, Person
+from core.i18n import Said, said
 from volunteers.models.assignments import Assignment
 
 
@@ -37,6 +38,7 @@ class Correction(models.Model):
     contribution = models.ForeignKey(Contribution, on_delete=models.CASCADE, related_name="corrections")
     state_before = models.CharField(max_length=9, choices=Contribution.State)
     minutes_before = models.PositiveIntegerField()
+    on_before = models.DateField(null=True)  # null: written before days were kept, and the day was the same
     by = models.BigIntegerField(null=True)
     at = models.DateTimeField()
 
@@ -48,16 +50,33 @@ class Correction(models.Model):
 
 
 class Thanks(models.Model):
-    """A host's own words to a person for something that they did."""
+    """What a host says to a person for something that they did: a set phrase, or the host's own words.
+
+    Somebody under 18 gets set phrases alone: own words would be a direct message (domain.md, People).
+    """
+
+    class Phrase(models.TextChoices):
+        """Read in the reader's language."""
+
+        THANK_YOU = "thank_you", _("Thank you for your help!")
+        BIG_HELP = "big_help", _("You were a great help.")
+        GLAD = "glad", _("It was good to have you with us.")
+        AGAIN = "again", _("We would be happy to see you again.")
 
     assignment = models.OneToOneField(Assignment, on_delete=models.CASCADE, related_name="thanks_said")
-    words = models.CharField(max_length=400)
-    language = models.CharField(max_length=10)
+    phrase = models.CharField(max_length=9, choices=Phrase, blank=True)
+    words = models.CharField(max_length=400, blank=True)  # where there is no phrase
+    language = models.CharField(max_length=10)  # of the words
     by = models.BigIntegerField(null=True)
     at = models.DateTimeField()
 
     def __str__(self) -> str:
         return f"thanks {self.pk}"
+
+    @property
+    def text(self) -> Said | str:
+        """The phrase in the reader's language, or the words in theirs."""
+        return self.get_phrase_display() if self.phrase else Said(self.words, self.language)
 
 
 class RecordCertificate(models.Model):
@@ -65,14 +84,17 @@ class RecordCertificate(models.Model):
 
     person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="certificates")
     number = models.CharField(max_length=20, unique=True)  # printed; finds nothing by itself
-    nonce = models.CharField(
-        max_length=32
-    )  # with SECRET_KEY it gives the token: the paper can be printed again
+    nonce = models.CharField(max_length=32)  # with SECRET_KEY it gives the token: the paper can be printed again
     token_hash = models.CharField(max_length=64, unique=True)
     name = models.CharField(max_length=80)  # as it was printed
+    # Who issued it: a host for what was done there, else (null) the town; and its names as they were printed.
+    organisation = models.ForeignKey(
+        Organisation, on_delete=models.PROTECT, null=True, blank=True, related_name="certificates"
+    )
+    issuer = models.JSONField(default=dict)  # language code to name
     first_day = models.DateField()
     last_day = models.DateField()
-    lines = models.JSONField()  # what was printed: titles by language, host, times, minutes
+    lines = models.JSONField()  # what was printed: volunteers.certificates.lines
     minutes = models.PositiveIntegerField()
     language = models.CharField(max_length=10)  # beside Japanese and English
     issued_by = models.BigIntegerField(null=True)
@@ -102,6 +124,11 @@ class PointRule(models.Model):
     def __str__(self) -> str:
         return f"point rule {self.pk}"
 
+    @property
+    def name(self) -> Said:
+        """In the reader's language."""
+        return said(self.names)
+
 
 class PointEntry(models.Model):
     """One line of the ledger; never changed: what was wrong is reversed by another line."""
@@ -117,6 +144,9 @@ class PointEntry(models.Model):
     by = models.BigIntegerField(null=True)
     at = models.DateTimeField()
     listed_at = models.DateTimeField(null=True, blank=True)  # stood on a ticket list for the card's shops
+
+    class Meta:
+        indexes = [models.Index(fields=["rule", "person", "on"], name="points_of_a_year")]
 
     def __str__(self) -> str:
         return f"points {self.pk}"

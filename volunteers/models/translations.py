@@ -5,6 +5,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from activities.models import Activity
+from core.i18n import OWN_NAMES
 from volunteers.models.assignments import Assignment
 
 
@@ -24,8 +25,9 @@ class Translation(models.Model):
     language = models.CharField(max_length=10)
     assignment = models.OneToOneField(Assignment, on_delete=models.CASCADE, related_name="translation")
     title = models.CharField(max_length=120, blank=True)
-    summary = models.CharField(max_length=400, blank=True)
-    body = models.TextField(blank=True)
+    summary = models.CharField(max_length=300, blank=True)
+    body = models.TextField(max_length=5000, blank=True)
+    minutes = models.PositiveIntegerField(null=True, blank=True)  # that it took, as the translator said
     source = models.CharField(max_length=64)  # SHA-256 of the words that it was made from
     state = models.CharField(max_length=9, choices=State, default=State.DRAFT)
     note = models.CharField(max_length=400, blank=True)  # of who looked at it
@@ -44,3 +46,8 @@ class Translation(models.Model):
 
     def __str__(self) -> str:
         return f"translation {self.pk}"
+
+    @property
+    def language_name(self) -> str:
+        """How the language names itself."""
+        return OWN_NAMES[self.language]

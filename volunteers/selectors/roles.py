@@ -1,6 +1,6 @@
 """Reads about roles, their shifts, and who has them."""
 
-from dataclasses import dataclass
+from collections.abc import Collection
 from datetime import datetime, timedelta
 
 from django.db.models import Count, F, Prefetch, Q, QuerySet
@@ -41,14 +41,13 @@ def shifts_of_session(session: Session) -> QuerySet[Shift]:
     )
 
 
-def open_shifts() -> QuerySet[Shift]:
-    """Shifts that a resident can take or ask for: published, ahead or without a date, places left (`left`).
+def open_shifts(kinds: Collection[str] = TAKEN_FREELY) -> QuerySet[Shift]:
+    """Shifts that a resident can take or ask for: published, ahead or without a date, with places left.
 
-    Soonest first, undated last. A place that somebody was asked for is kept until they answer.
+    `taken` places are held, also by who was asked and has not answered; `left` are not. Soonest first, undated last.
     """
     return (
-        with_words()
-        .filter(is_wanted(clock.now()), role__kind__in=TAKEN_FREELY)
+        Shift.objects.filter(is_wanted(clock.now()), role__kind__in=kinds)
         .annotate(taken=Count("assignments", filter=Q(assignments__state__in=Assignment.HOLDS_PLACE)))
         .annotate(left=F("most") - F("taken"))
         .filter(left__gt=0)
@@ -99,36 +98,6 @@ def _assignments_of(person: Person) -> QuerySet[Assignment]:
     )
 
 
-@dataclass(frozen=True)
-class MyRoles:
-    """A person's roles, for their own page."""
-
-    ahead: list[Assignment]
-    done: list[Assignment]
-
-    @property
-    def minutes(self) -> int:
-        """Time given altogether."""
-        return sum(one.contribution.minutes for one in self.done)
-
-    @property
-    def hours(self) -> float:
-        """The same in hours, to the half."""
-        return round(self.minutes / 30) / 2
-
-
-def my_roles(person: Person) -> MyRoles:
-    """Everything on one page: what lies ahead, and what was done."""
-    return MyRoles(ahead=list(roles_ahead_of(person)), done=list(contributions_of(person)))
-
-
-def taken_by(person: Person | None) -> set[int]:
-    """Ids of the shifts that the person has, for buttons that know it."""
-    if person is None:
-        return set()
-    return set(Assignment.objects.filter(person=person, state=ACCEPTED).values_list("shift_id", flat=True))
-
-
 def get_session_for(user: AnyUser, pk: int) -> Session:
     """A session for those who organise it; a stranger meets the same 404 as a wrong id."""
     return get_own_session_for(user, pk)
@@ -153,12 +122,6 @@ def get_open_shift(pk: int) -> Shift:
 def get_assignment_for(user: AnyUser, pk: int) -> Assignment:
     """An assignment for those who offer its role; else 404."""
     return _one(Assignment.objects.filter(shift__role__organisation__in=organisations_of(user)), pk)
-
-
-def get_my_assignment_for(user: AnyUser, pk: int) -> Assignment:
-    """A person's own assignment; anybody else meets 404."""
-    mine = Assignment.objects.filter(person__user_id=user.pk) if user.is_authenticated else Assignment.objects.none()
-    return _one(mine, pk)
 
 
 def _one(allowed: QuerySet[Assignment], pk: int) -> Assignment:

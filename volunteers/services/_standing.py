@@ -61,6 +61,20 @@ def end(assignment: Assignment, state: Assignment.State, *, made_by: Actor) -> N
         _pass_time_on(assignment)
 
 
+def let_go(assignments: Iterable[Assignment]) -> None:
+    """Before one shift moves or is called off: its people are free then; a second role at the session holds the time.
+
+    The caller holds the locks of shift and persons.
+    """
+    for row in assignments:
+        held, row.busy = row.busy, None
+        if held is None:
+            continue
+        row.save(update_fields=["busy"])
+        if row.shift.whole_session:
+            _pass_time_on(row)
+
+
 def settle_times(shift: Shift, assignments: Iterable[Assignment]) -> list[Assignment]:
     """After the shift moved, was called off or restored: each accepted one holds its time; who can't, is returned.
 

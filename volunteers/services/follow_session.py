@@ -3,7 +3,7 @@
 from django.db import transaction
 
 from core import clock
-from core.actor import SYSTEM
+from core.actor import SYSTEM, Actor
 from core.outbox.events import publish
 from volunteers.events import RoleAskedAgain
 from volunteers.models import Assignment, Shift
@@ -26,19 +26,20 @@ def follow_session(*, session: int) -> int:
     Assignment.objects.filter(pk__in=[one.pk for one in rows]).update(busy=None)
     for shift in sorted(locked.values(), key=lambda one: one.pk):
         for row in settle_times(shift, [one for one in rows if one.shift_id == shift.pk]):
-            _ask_again(shift, row)
+            ask_again(shift, row, made_by=SYSTEM)
             asked += 1
     return asked
 
 
-def _ask_again(shift: Shift, row: Assignment) -> None:
+def ask_again(shift: Shift, row: Assignment, *, made_by: Actor) -> None:
+    """Somebody who had the shift is somewhere else at its new time: a place is kept until they answer."""
     put(
         shift,
         row.person,
         Assignment.State.PROPOSED,
-        made_by=SYSTEM,
+        made_by=made_by,
         standing=row,
         via=Assignment.Via.MOVED,
         answer_by=answer_by(shift, clock.now()),
     )
-    publish(RoleAskedAgain(assignment=row.pk, role=shift.role_id, person=row.person_id), by=SYSTEM)
+    publish(RoleAskedAgain(assignment=row.pk, role=shift.role_id, person=row.person_id), by=made_by)

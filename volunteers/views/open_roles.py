@@ -1,80 +1,62 @@
-"""What a resident sees: roles to take, and their own."""
+"""The finder: what is open, and for who is signed in what fits them."""
 
-from django.contrib import messages
-from django.contrib.auth.decorators import login_required
-from django.core.paginator import Paginator
+from typing import Any
+
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
-from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST, require_safe
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
 
-from community.selectors import person_of
-from core import clock
-from core.actor import Actor
-from core.errors import DomainError, Refused
+from community.selectors import supported_by
 from core.pages import same_for_strangers
-from volunteers.selectors.roles import get_my_assignment_for, get_open_shift, my_roles, open_shifts, taken_by
-from volunteers.services.assign import take_role
-from volunteers.services.hand_back import hand_back
-from volunteers.views import wants_inside
-
-PAGE = 30
+from volunteers.forms.finding import chips, selects, word_of
+from volunteers.selectors.finding import RoleFilters, found_roles, loosened
+from volunteers.selectors.suggestions_for_person import suggestions_for
+from volunteers.views.acting import Acting, acting
 
 
 @require_safe
 @same_for_strangers
 def open_roles_page(request: HttpRequest) -> HttpResponse:
-    """What it is, when, where, with whom; one tap takes it."""
+    """All filters stand in the address; it works without JavaScript. `for`: somebody whom the reader supports."""
+    filters, who = RoleFilters.of(request.GET), acting(request)
+    page, cards = found_roles(filters, request.GET.get("page"))
     context = {
-        "page": Paginator(open_shifts(), PAGE).get_page(request.GET.get("page")),
-        "mine": taken_by(person_of(request.user)),
+        "page": page,
+        "cards": cards,
+        "filters": filters,
+        "selects": selects(filters),
+        "chips": chips(filters),
+        "words": [(word_of(*one), _with_for(filters.without(*one).address, who)) for one in filters.narrowing],
+        "base_query": _begun(_with_for(filters.address, who)),
+        "loosened": _loosened(filters, who) if not page.paginator.count else [],
         "nav_current": "find",
+        **_for_whom(request, filters, who),
     }
     return render(request, "volunteers/open_roles.html", context)
 
 
-@login_required
-@require_POST
-def take(request: HttpRequest, pk: int) -> HttpResponse:
-    """I'll do it."""
-    shift = get_open_shift(pk)
-    person = person_of(request.user)
-    if person is None:
-        messages.info(request, _("Tell us your name first, then take the role."))
-        return redirect("my-details")
-    try:
-        take_role(shift=shift.pk, person=person, made_by=Actor(user=request.user.pk))
-    except DomainError as refusal:
-        _tell(request, refusal)
-        return redirect("volunteers:open-roles")
-    messages.success(request, _("Thank you! The role is yours. You can hand it back at any time."))
-    return redirect("volunteers:my-roles")
+def _for_whom(request: HttpRequest, filters: RoleFilters, who: Acting) -> dict[str, Any]:
+    """What fits stands on the first page alone, and not where somebody searches for something else."""
+    first = request.GET.get("page", "1") == "1" and not filters.narrowing
+    return {
+        "person": who.person,
+        "support": who.support,
+        "who": who.address,
+        "others": [one for one in supported_by(request.user) if one.may_sign_up] if first else [],
+        "suggestions": suggestions_for(who.person) if who.person and first else None,
+    }
 
 
-@login_required
-@require_safe
-def my_roles_page(request: HttpRequest) -> HttpResponse:
-    """What I have taken on, and what I have done; the inside alone for My page."""
-    person = person_of(request.user)
-    context = {"roles": my_roles(person) if person else None, "now": clock.now(), "nav_current": "my-page"}
-    template = "volunteers/my_roles_inside.html" if wants_inside(request) else "volunteers/my_roles.html"
-    return render(request, template, context)
+def _loosened(filters: RoleFilters, who: Acting) -> list[tuple[Any, int, str]]:
+    found = loosened(filters)
+    return [(word_of(*one), count, _with_for(filters.without(*one).address, who)) for one, count in found]
 
 
-@login_required
-@require_POST
-def hand_back_mine(request: HttpRequest, pk: int) -> HttpResponse:
-    """No reason needed."""
-    mine = get_my_assignment_for(request.user, pk)
-    try:
-        hand_back(assignment=mine.pk, made_by=Actor(user=request.user.pk))
-    except DomainError as refusal:
-        _tell(request, refusal)
-    else:
-        messages.success(request, _("Handed back. Thank you for saying so in time."))
-    return redirect("volunteers:my-roles")
+def _with_for(address: str, who: Acting) -> str:
+    own = who.address.removeprefix("?")
+    return "&".join(part for part in (address, own) if part)
 
 
-def _tell(request: HttpRequest, refusal: DomainError) -> None:
-    for reason in refusal.reasons if isinstance(refusal, Refused) else [refusal]:
-        messages.error(request, f"{reason.message} {reason.next_step}")
+def _begun(address: str) -> str:
+    """An address that goes on."""
+    return f"{address}&" if address else ""

@@ -4,21 +4,24 @@ import { live } from "./socket.ts";
 
 const PAUSE = 300;
 
-/** `<live-refetch watch="roster:42" src="/…/" version="3">`: fetches its content again when the server says that it changed. */
+/**
+ * `<live-refetch watch="roster:42" src="/…/" version="3">`: fetches its content again when the server says that it changed.
+ * `watch` may name several topics, with spaces between.
+ */
 export class LiveRefetch extends HTMLElement {
-  #stop: (() => void) | undefined;
+  #stops: (() => void)[] = [];
   #timer: number | undefined;
 
   connectedCallback(): void {
     const watch = this.getAttribute("watch");
     if (!watch) return;
     const version = Number(this.getAttribute("version") ?? -1);
-    this.#stop = live().watch(watch, { state: () => this.refetchSoon() }, version);
+    this.#stops = watch.split(" ").map((topic) => live().watch(topic, { state: () => this.refetchSoon() }, version));
     this.addEventListener("focusout", this.#afterEditing);
   }
 
   disconnectedCallback(): void {
-    this.#stop?.();
+    for (const stop of this.#stops.splice(0)) stop();
     window.clearTimeout(this.#timer);
     this.removeEventListener("focusout", this.#afterEditing);
   }

@@ -82,10 +82,15 @@ class SupportAct(models.Model):
         ACCEPTED = "accepted", _("accepted a seat")
         DECLINED = "declined", _("declined a seat")
         LOOKED = "looked", _("looked at their appointments")
+        PROFILE = "profile", _("wrote down what they can do and like")
+        TOOK_ROLE = "took_role", _("took a role on for them, or asked for one")
+        NO_ROLE = "no_role", _("said no to a role")
+        GAVE_BACK = "gave_back", _("handed a role back")
+        INTEREST = "interest", _("said that they are interested in a role, or took it back")
 
     support = models.ForeignKey(Supporter, on_delete=models.CASCADE, related_name="acts")
     deed = models.CharField(max_length=9, choices=Deed)
-    about = models.BigIntegerField(null=True)  # the sign-up
+    about = models.BigIntegerField(null=True)  # the sign-up; of a role, the assignment or the role
     at = models.DateTimeField()
 
     class Meta:

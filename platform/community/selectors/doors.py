@@ -58,7 +58,8 @@ def organisations_of(user: AnyUser) -> QuerySet[Organisation]:
         return Organisation.objects.all()
     mine = Q(memberships__user=user)
     for office in Office.objects.filter(user=user, kind=Office.Kind.COORDINATOR).select_related("area"):
-        mine |= Q() if office.area is None else Q(area__in=within(office.area))
+        # Without an area: the whole town. An empty Q would add nothing to the others.
+        mine |= Q(pk__isnull=False) if office.area is None else Q(area__in=within(office.area))
     return Organisation.objects.filter(mine).distinct()
 
 

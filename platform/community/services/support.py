@@ -16,7 +16,7 @@ Deed = SupportAct.Deed
 
 
 def log_act(support: Supporter, deed: str, about: int | None = None) -> SupportAct:
-    """Note what a supporter did for the person (`deed`: a SupportAct.Deed; `about`: the sign-up's id); both read it.
+    """Note what a supporter did for the person; both read it. `about`: the id of a sign-up or role.
 
     To be called in the transaction of the deed. Looking is noted once a day.
     """

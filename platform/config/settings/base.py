@@ -190,6 +190,8 @@ STATIC_ROOT = VAR / "static"
 STATICFILES_DIRS = [ROOT / "frontend" / "dist"] if (ROOT / "frontend" / "dist").exists() else []
 # Photos that organisers bring (activities.photos); shown by a view, so that no proxy needs to know the folder.
 MEDIA_ROOT = Path(os.environ.get("MEDIA_ROOT") or VAR / "media")
+# Fonts of what is printed as PDF (TrueType, from npm; in a container their regular and bold faces alone).
+PDF_FONTS = ROOT / "frontend" / "node_modules" / "@expo-google-fonts"
 WHITENOISE_IMMUTABLE_FILE_TEST = r"^.+[.-][0-9a-zA-Z_-]{8,12}\..+$"
 DJANGO_VITE = {"default": {"dev_mode": False, "manifest_path": ROOT / "frontend" / "dist" / "manifest.json"}}
 
@@ -250,7 +252,12 @@ CELERY_BEAT_SCHEDULE = {
     "sweep-photos": {"task": "activities.tasks.sweep_photos", "schedule": 3600.0},
     "carry-on-imports": {"task": "activities.tasks.carry_on_imports", "schedule": 60.0, "options": {"expires": 60}},
     "forget-import-files": {"task": "activities.tasks.forget_import_files", "schedule": 3600.0},
+    "make-plans": {"task": "volunteers.tasks.make_plans", "schedule": 60.0, "options": {"expires": 60}},
+    "forget-old-plans": {"task": "volunteers.tasks.forget_old_plans", "schedule": 86400.0},
+    "forget-outreach": {"task": "volunteers.tasks.forget_outreach_notes", "schedule": 86400.0},
     "lapse-proposals": {"task": "volunteers.tasks.lapse_proposals", "schedule": 60.0},
+    "end-stand-in-searches": {"task": "volunteers.tasks.end_stand_in_searches", "schedule": 60.0},
+    "tell-watchers": {"task": "volunteers.tasks.tell_watchers", "schedule": 3600.0},
     "plan-reminders": {"task": "notifications.tasks.plan_reminders", "schedule": 60.0},
     "send-due": {"task": "notifications.tasks.send_due", "schedule": 10.0, "options": {"expires": 20}},
 }

@@ -15,21 +15,23 @@ from core.outbox.models import Event
 from core.pages import forget_pages
 from demo.town.audit import host, write_audit
 from demo.town.calendar import build_calendar
+from demo.town.festival import build_festival
 from demo.town.model import Town
 from demo.town.people import build_people
 from demo.town.places import build_areas, build_organisations, build_programmes, populations
+from demo.town.profiles import ASKS_ME, build_profiles
 from demo.town.roles import build_roles
 from demo.town.season import build_season
 from demo.town.sign_ups import build_sign_ups
+from demo.town.turns import build_turns
 from demo.town.ways import build_ways
 from metrics.models import Population
 from metrics.services.rebuild import rebuild_facts
-from volunteers.models import Assignment, Contribution, Role, Shift
+from volunteers.models import Assignment, Contribution, Profile, Role, Shift
 
 PERSONS = 1200
 # Everything that the town is made of, and what grew on it; never migrations, content types or permissions.
 WIPED = ("community", "activities", "volunteers", "notifications", "metrics", "outbox", "account", "sessions", "admin")
-ASKS_ME = 3  # every third person may be asked when a role fits
 
 
 @dataclass(frozen=True)
@@ -85,6 +87,9 @@ def invent(*, seed: int, persons: int) -> Town:
     build_roles(town)
     build_season(town)
     build_ways(town)
+    build_festival(town)
+    build_profiles(town)
+    build_turns(town)
     return town
 
 
@@ -178,3 +183,8 @@ def _save_roles(town: Town) -> None:
     for contribution in town.contributions:
         contribution.confirmed_by = host(town, contribution.assignment.role.organisation).pk
     Contribution.objects.bulk_create(town.contributions, batch_size=4000)
+    Profile.objects.bulk_create([profile for profile, _ in town.profiles], batch_size=4000)
+    ticked = Profile.areas.through
+    ticked.objects.bulk_create(
+        ticked(profile_id=profile.pk, area_id=area.pk) for profile, areas in town.profiles for area in areas
+    )

@@ -12,7 +12,7 @@ from core.clock import TOKYO
 from core.outbox.models import Event
 from demo.town.data import Offer
 from metrics.figures import UNKNOWN, band_of
-from volunteers.models import Assignment, Contribution, Role, Shift
+from volunteers.models import Assignment, Contribution, Profile, Role, Shift
 
 HISTORY_DAYS = 364
 AHEAD_DAYS = 61
@@ -90,6 +90,7 @@ class Town:
     shifts: list[Shift] = field(default_factory=list)
     assignments: list[Assignment] = field(default_factory=list)
     contributions: list[Contribution] = field(default_factory=list)
+    profiles: list[tuple[Profile, list[Area]]] = field(default_factory=list)  # with the districts that they ticked
     more: list[Model] = field(default_factory=list)  # rows of many kinds, what they name before them
     events: list[Event] = field(default_factory=list)
 

@@ -8,6 +8,7 @@ from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
 
 from activities.models import Session
 from community.models import Organisation
+from core.clock import TOKYO
 from demo.town.contributors import choose_contributors
 from demo.town.data import names, read
 from demo.town.model import Citizen, Occasion, Town
@@ -63,9 +64,15 @@ def _staff(town: Town, occasion: Occasion, team: list[Citizen], luck: random.Ran
             # Ahead of us about half of the places are still open: that is what the board is for.
             if ahead >= 0 and luck.random() < 0.5:
                 continue
-            free = [one for one in team if occasion.day not in one.busy]
+            free = [one for one in team if not one.busy & _days(occasion)]
             if free:
                 _take(town, shift, luck.choice(free), occasion, luck)
+
+
+def _days(occasion: Occasion) -> set[date]:
+    """All days of a session; a stay has several, and nobody is in two places."""
+    last = occasion.session.ends_at.astimezone(TOKYO).date()
+    return {occasion.day + timedelta(days=number) for number in range((last - occasion.day).days + 1)}
 
 
 def _shift(town: Town, host: Organisation, task: str, headcount: int, *, session: Session | None = None) -> Shift:
@@ -81,7 +88,7 @@ def _shift(town: Town, host: Organisation, task: str, headcount: int, *, session
 
 
 def _take(town: Town, shift: Shift, citizen: Citizen, occasion: Occasion, luck: random.Random) -> None:
-    citizen.busy.add(occasion.day)
+    citizen.busy |= _days(occasion)
     last = min(occasion.session.starts_at, town.midnight)
     first = max(shift.role.created_at, last - timedelta(days=25))
     at = first + (last - first) * luck.random()
@@ -138,10 +145,10 @@ def _a_turn_for_everybody(town: Town, helpers: list[Citizen], luck: random.Rando
     for citizen in helpers:
         if id(citizen.person) in lately:
             continue
-        occasion = luck.choice([one for one in sessions if one.day not in citizen.busy])
+        occasion = luck.choice([one for one in sessions if not citizen.busy & _days(one)])
         shift = _shift(town, occasion.activity.organisation, Role.Task.HELP, 1, session=occasion.session)
         shift.role.created_at = occasion.session.starts_at - timedelta(days=6)
-        citizen.busy.add(occasion.day)
+        citizen.busy |= _days(occasion)
         at = occasion.session.starts_at - timedelta(days=2)
         assignment = _assignment(town, shift, citizen, at)
         _fulfil(town, assignment, occasion.day, 60, occasion.session.ends_at + timedelta(minutes=20))

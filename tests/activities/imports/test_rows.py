@@ -111,7 +111,7 @@ def test_the_traps_of_the_standard() -> None:
         9: [m.ROW_IS_JOB],
         10: [m.ROW_IS_NOTICE],
         11: [m.ROW_IS_CANCELLED],
-        13: [m.ROW_SAME_NUMBER],
+        13: [m.ROW_SAME_EVENT],
     }
     assert [session.starts_at.day for session in activity(rows[12]).sessions] == [5, 12, 19, 26]
     assert activity(rows[12]).way == "lot"
@@ -274,3 +274,12 @@ def test_layouts_name_no_field_twice() -> None:
     for layout in LAYOUTS:
         assert len(set(layout.columns.values())) == len(layout.columns)
         assert set(layout.needed) <= set(layout.columns.values())
+
+
+def test_a_row_that_comes_twice_is_named_in_the_words_of_the_file(tmp_path: Path) -> None:
+    file = tmp_path / "events.csv"
+    rows = ["ID,イベント名,開始日", "J-1,朝市,2026/08/01", "J-1,夜市,2026/08/01", "J-1,昼市,2026/08/01"]
+    file.write_text("\n".join(rows), encoding="utf-8")
+    with translation.override("en"):
+        told = [str(verdict.refusals[0]) for verdict in read(file) if verdict.outcome is Outcome.REFUSED]
+    assert told == ["Line 2 of this file is the same event (“J-1”); please give this row its own number."] * 2

@@ -185,9 +185,7 @@ def test_what_somebody_has_changed_since_stays(bring: Bring, clerk: User, edit: 
 def test_a_role_or_a_comment_keeps_it(bring: Bring, clerk: User, town: Organisation) -> None:
     of = bring(take=True)
     soba, yoga = (Activity.objects.get(texts__title=title) for title in ("そば打ち入門", "水曜ヨガ"))
-    Role.objects.create(
-        organisation=town, session=soba.sessions.get(), task="help", created_at=clock.now()
-    )
+    Role.objects.create(organisation=town, session=soba.sessions.get(), task="help", created_at=clock.now())
     ReviewComment.objects.create(activity=yoga, verdict="comment", text="いいですね", at=clock.now())
     undo(of, clerk)
     assert row(of, "そば打ち入門") == row(of, "水曜ヨガ") == ("stays", ["STAYS_IN_USE"])
