@@ -46,7 +46,7 @@ dev: $(STAMPS)/dev.stamp $(STAMPS)/frontend.stamp $(STAMPS)/messages.stamp
 test: $(STAMPS)/dev.stamp $(STAMPS)/frontend.stamp $(STAMPS)/messages.stamp
 	@CHROMIUM="$$(scripts/find-chromium)" && export CHROMIUM && \
 	(cd frontend && npm test) && \
-	$(PYTHON) -m pytest $(ARGS)
+	scripts/test $(ARGS)
 
 lint: $(STAMPS)/dev.stamp $(STAMPS)/node.stamp
 	ruff check .

@@ -117,3 +117,22 @@ def test_lock_files_hold_no_addresses() -> None:
 def test_settings_speak_nine_languages_and_tokyo_time() -> None:
     assert len(settings.LANGUAGES) == 9
     assert settings.TIME_ZONE == "Asia/Tokyo"
+
+
+def test_a_form_that_is_included_alone_keeps_its_token() -> None:
+    """`include … only` leaves the CSRF token behind: without script the form would be refused."""
+    texts = {str(path).partition("/templates/")[2]: path.read_text("utf-8") for path in tracked(".html")}
+
+    def holds_form(name: str, seen: tuple[str, ...] = ()) -> bool:
+        text = texts.get(name, "")
+        inner = [one for one in re.findall(r'{% include "([^"]+)"', text) if one not in seen]
+        return "{% csrf_token %}" in text or any(holds_form(one, (*seen, name)) for one in inner)
+
+    alone = re.compile(r'{% include "([^"]+)"([^%]*?)only %}')
+    lost = [
+        (name, inner)
+        for name, text in texts.items()
+        for inner, context in alone.findall(text)
+        if holds_form(inner) and "csrf_token=csrf_token" not in context
+    ]
+    assert lost == []

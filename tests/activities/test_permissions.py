@@ -181,7 +181,8 @@ def facts() -> list[object]:
     tables = [SignUp, Attendance, Role, Assignment, Contribution, Person, Membership, Session, Activity, Notice, Import]
     tables += [Supporter, SupporterRequest, Guardian, Card, SupportRequest, HostMessage, Campaign, Programme]
     tables += [Shift, Interest, Plan, PlanLine, PointEntry, PointRule, RecordCertificate, Thanks]
-    looks = ("activities.SupportRequestsRead", "volunteers.PeopleShown")
+    looks = ["activities.SupportRequestsRead"]
+    looks += [f"volunteers.{name}" for name in ("PeopleShown", "ProfileRead", "InterestsRead")]
     events = Event.objects.exclude(name__in=looks).values()
     return [list(events), *(list(table._default_manager.order_by("pk").values()) for table in tables)]
 

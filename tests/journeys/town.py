@@ -178,7 +178,7 @@ def _wait_until_ready(address: str, process: "subprocess.Popen[str]", log: Path)
         except (URLError, ConnectionError, TimeoutError):
             return False
 
-    wait_for(ready, f"{address}/readyz; the demo's words are in {log}", seconds=120)
+    wait_for(ready, f"{address}/readyz; the demo's words are in {log}", seconds=300)
 
 
 @contextmanager

@@ -66,7 +66,7 @@ class PeriodForm(forms.Form):
     """The days that a certificate is about, and its third language."""
 
     first_day = forms.DateField(label=_("From"), widget=DAY)
-    last_day = forms.DateField(label=_("To"), widget=DAY)
+    last_day = forms.DateField(label=_("Until"), widget=DAY)
     language = forms.ChoiceField(
         label=_("Beside Japanese and English"),
         required=False,

@@ -15,6 +15,7 @@ from volunteers.errors import (
     MayNotBeAsked,
     NotAtThatTime,
     NotWhatTheyAskedFor,
+    OverTheirMost,
     SaidNoBefore,
     SkillsNeeded,
     TooYoungForRole,
@@ -103,6 +104,12 @@ def ensure_may_be_asked(someone: Someone) -> None:
     """They have said that they may be asked."""
     if not someone.may_be_asked:
         raise MayNotBeAsked
+
+
+def ensure_within_their_most(someone: Someone, this_month: int) -> None:
+    """Not as often that month already as they said at most."""
+    if someone.times_a_month is not None and this_month >= someone.times_a_month:
+        raise OverTheirMost
 
 
 def ensure_not_declined(said_no: bool) -> None:

@@ -46,4 +46,5 @@ class Situation:
     taken: int = 0
     busy: bool = False
     said_no: bool = False  # declined this role within the past year
+    this_month: int = 0  # roles that they have taken on in the month of the shift
     vouched: bool = False  # ticked "I can do this" beside what the role needs

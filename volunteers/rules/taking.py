@@ -102,6 +102,7 @@ def why_not_propose(shift: Shift, situation: Situation) -> list[DomainError]:
         lambda: fit.ensure_not_declined(situation.said_no),
         lambda: fit.ensure_comforts(shift.role, someone),
         lambda: fit.ensure_in_their_week(shift, someone),
+        lambda: fit.ensure_within_their_most(someone, situation.this_month),
     ]
     return [*reasons_of(asking), *why_not_apply(shift, situation)]
 

@@ -54,7 +54,8 @@ class Facts:
     standing: set[tuple[int, int]] = field(default_factory=set)  # person, shift
     there: dict[int, list[int]] = field(default_factory=lambda: defaultdict(list))  # shift to those who hold a place
     holds: dict[int, list[Hold]] = field(default_factory=lambda: defaultdict(list))  # by person
-    months: Counter[tuple[int, Month]] = field(default_factory=Counter)  # roles of a person in a month
+    months: Counter[tuple[int, Month]] = field(default_factory=Counter)  # roles of a person in a month, asked for too
+    taken_months: Counter[tuple[int, Month]] = field(default_factory=Counter)  # taken on alone
 
     def situation(self, shift: Shift, someone: Someone) -> Situation:
         """The same as `situation_of`, without a query."""
@@ -64,6 +65,7 @@ class Facts:
             taken=sum(person != someone.person for person in self.there.get(shift.pk, ())),
             busy=any(hold.meets(shift) for hold in self.holds.get(someone.person, ()) if not hold.asked),
             said_no=(someone.person, shift.role_id) in self.said_no,
+            this_month=self.taken_months[someone.person, _month(day_of(shift))],
         )
 
     def fits(self, shift: Shift, someone: Someone) -> bool:
@@ -80,7 +82,8 @@ class Facts:
         reasons = rules.why_not_propose(shift, self.situation(shift, someone))
         if any(hold.meets(shift) for hold in self.holds.get(person, ()) if hold.asked):
             reasons.append(AskedThen())
-        if self.left_in_month(someone, day_of(shift)) == 0:
+        asked_enough = self.left_in_month(someone, day_of(shift)) == 0
+        if asked_enough and not any(isinstance(reason, OverTheirMost) for reason in reasons):
             reasons.append(OverTheirMost())
         return reasons
 
@@ -88,16 +91,20 @@ class Facts:
         """How many more that month, as they said; None: they named no limit."""
         if someone.times_a_month is None:
             return None
-        return max(0, someone.times_a_month - self.months[someone.person, (day.year, day.month)])
+        return max(0, someone.times_a_month - self.months[someone.person, _month(day)])
 
     def take(self, shift: Shift, person: int, *, asked: bool) -> None:
         """From now on they have it, or are asked for it."""
         self.standing.add((person, shift.pk))
         self.there.setdefault(shift.pk, []).append(person)
-        day = day_of(shift)
-        self.months[person, (day.year, day.month)] += 1
+        self.months[person, _month(day_of(shift))] += 1
+        self.taken_months[person, _month(day_of(shift))] += not asked
         if shift.starts_at is not None and shift.ends_at is not None:
             self.holds.setdefault(person, []).append(hold_of(shift, asked=asked))
+
+
+def _month(day: date) -> Month:
+    return day.year, day.month
 
 
 def hold_of(shift: Shift, *, asked: bool) -> Hold:
@@ -148,8 +155,9 @@ def _read_standing(facts: Facts, persons: Collection[int], shifts: list[Shift]) 
         facts.standing.add((person, shift))
         if starts_at is None or ends_at is None or state not in Assignment.HOLDS_PLACE:
             continue
-        day = starts_at.astimezone(clock.TOKYO).date()
-        facts.months[person, (day.year, day.month)] += 1
+        month = _month(starts_at.astimezone(clock.TOKYO).date())
+        facts.months[person, month] += 1
+        facts.taken_months[person, month] += state == ACCEPTED
         if state == ACCEPTED and busy is None:
             continue  # a second role at one whole session: the first one holds the time
         begins, ends = (busy.lower, busy.upper) if busy else (starts_at, ends_at)

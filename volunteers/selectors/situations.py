@@ -2,17 +2,20 @@
 
 import json
 from collections.abc import Collection
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from django.db import connection
 from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
+from django.db.models import Q
 
+from activities.models import Session
 from community.models import Person
 from core import clock
 from core.errors import DomainError
-from volunteers.models import Assignment, Shift, Tongue
+from volunteers.models import Assignment, Contribution, Shift, Tongue
 from volunteers.rules import Situation, Someone, why_not_apply, why_not_take
+from volunteers.rules.fit import day_of
 from volunteers.rules.week import ANY_TIME
 
 NO_STANDS = timedelta(days=365)  # who declined a role is not asked for it again meanwhile
@@ -113,6 +116,7 @@ def situation_of(person: Person, shift: Shift, *, vouched: bool = False) -> Situ
         taken=held.count(),
         busy=busy_with(person.pk, shift).exists(),
         said_no=_said_no(person, shift),
+        this_month=_roles_in_month(person, day_of(shift)),
         vouched=vouched,
     )
 
@@ -139,6 +143,20 @@ def _said_no(person: Person, shift: Shift) -> bool:
         state=Assignment.State.DECLINED,
         made_at__gt=clock.now() - NO_STANDS,
     ).exists()
+
+
+def _roles_in_month(person: Person, day: date) -> int:
+    """What they have taken on in the month of that day; a role without times counts in the month of their yes."""
+    first = datetime.combine(day.replace(day=1), time.min, clock.TOKYO)
+    month = (first, datetime.combine((first + timedelta(days=32)).date().replace(day=1), time.min, clock.TOKYO))
+    then = Q(shift__starts_at__gte=month[0], shift__starts_at__lt=month[1])
+    undated = Q(shift__starts_at=None, made_at__gte=month[0], made_at__lt=month[1])
+    return (
+        Assignment.objects.filter(then | undated, person=person, state=ACCEPTED, shift__state=Shift.State.SCHEDULED)
+        .exclude(shift__role__session__state=Session.State.CANCELLED)
+        .exclude(contribution__state=Contribution.State.WITHDRAWN)
+        .count()
+    )
 
 
 def why_not(person: Person, shift: Shift, *, vouched: bool = False) -> list[DomainError]:

@@ -88,8 +88,12 @@ def _sorted_out(best: list[_Judged], standings: Standings) -> tuple[_Fitting, _O
     fitting: _Fitting = {}
     others: _Others = {}
     fits: set[int] = set()
+    shown: set[tuple[int, str]] = set()
     for number, judged in enumerate(best):
         role, enough = judged.shift.role_id, len(fitting) == FITTING
+        alike = (judged.shift.role.session_id or -role, judged.shift.role.task)
+        if alike in shown and number < LOOKED_AT:
+            continue  # the same task at four corners of a festival is one suggestion
         if role in fits or (enough and len(others) >= OTHERS and role not in others):
             continue
         if enough and number >= LOOKED_AT and role not in others:
@@ -102,6 +106,7 @@ def _sorted_out(best: list[_Judged], standings: Standings) -> tuple[_Fitting, _O
         others.pop(role, None)
         if not enough:
             fitting[role] = judged
+            shown.add(alike)
     return fitting, dict(list(others.items())[:OTHERS])
 
 

@@ -7,7 +7,7 @@ from typing import Any
 from django.db import transaction
 
 from activities.rules import refuse_if
-from community.models import Person
+from community.models import Consent, Person
 from core import clock
 from core.actor import SYSTEM, Actor
 from core.outbox.events import publish
@@ -44,28 +44,24 @@ def propose(
     Raises Refused with every reason (no consent to be asked among them), Http404.
     """
     locked = lock_shift(shift, person.pk)
-    return propose_locked(locked, person, made_by=made_by, via=via, reasons=reasons)
-
-
-def propose_locked(
-    shift: Shift, person: Person, *, made_by: Actor, via: str, reasons: Sequence[Mapping[str, Any]]
-) -> Assignment:
-    """The same inside a transaction that holds the locks: a plan proposes many at once."""
-    standing = standing_of(person, shift)
+    # A withdrawal waits until we are through, and takes back then what we have asked: else it would see nothing yet.
+    yes = Consent.objects.filter(person=person, purpose=Consent.Purpose.ASK_ME, withdrawn_at=None)
+    list(yes.select_for_update(no_key=True).values_list("pk", flat=True))
+    standing = standing_of(person, locked)
     if standing is not None:
         return standing
     now = clock.now()
-    refuse_if(rules.why_not_propose(shift, situation_of(person, shift)))
+    refuse_if(rules.why_not_propose(locked, situation_of(person, locked)))
     asked = put(
-        shift,
+        locked,
         person,
         State.PROPOSED,
         made_by=made_by,
         via=via,
-        answer_by=answer_by(shift, now),
+        answer_by=answer_by(locked, now),
         reasons=list(reasons),
     )
-    publish(RoleProposed(assignment=asked.pk, role=shift.role_id, person=person.pk), by=made_by)
+    publish(RoleProposed(assignment=asked.pk, role=locked.role_id, person=person.pk), by=made_by)
     return asked
 
 

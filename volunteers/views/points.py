@@ -125,5 +125,5 @@ def tickets_csv(request: HttpRequest, pk: int, number: int) -> HttpResponse:
         [line.person.name, line.person.kana, line.person.telephone, line.times, line.points, made.first, made.last]
         for line in lines
     ]
-    header = [_("Name"), _("Reading"), _("Telephone"), _("Times"), _("Points"), _("From"), _("To")]
+    header = [_("Name"), _("Reading"), _("Telephone"), _("Times"), _("Points"), _("From"), _("Until")]
     return csv_response(f"points-{rule.pk}-list-{number}", header, rows)
