@@ -39,6 +39,7 @@ from tests import server
 from tests.community.kit import account, link_of, make_child, make_support
 from tests.factories import make_activity, make_person, make_session, make_sign_up, make_user
 from tests.journeys.scene_hosting import show_hosting
+from tests.journeys.scene_plans import make_a_plan, show_translations
 from tests.journeys.scene_recognition import show_recognition
 from tests.journeys.scene_roles import show_roles
 from tests.journeys.scene_stand_ins import show_stand_ins
@@ -68,6 +69,8 @@ def main() -> None:
         show_roles(scene)
         show_hosting(scene)
         show_recognition(scene)
+        show_translations(scene)
+    make_a_plan(scene)
     cookies = {name: server.session_cookie(User.objects.get(email=f"{name}@scene.example")) for name in scene.accounts}
     print(json.dumps({"cookies": cookies, "ids": scene.ids}))
 
