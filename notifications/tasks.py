@@ -6,7 +6,7 @@ from core.nudge import heard, nudge
 from notifications.services import plan_reminders as planning
 from notifications.services import plan_role_reminders as role_planning
 from notifications.services import send_due as sending
-from notifications.services._insert import SEND_DUE
+from notifications.services._insert import SEND_DUE, SEND_URGENT
 
 
 @shared_task
@@ -23,3 +23,11 @@ def send_due() -> None:
     heard(SEND_DUE)
     if sending.send_due():
         nudge(SEND_DUE)
+
+
+@shared_task
+def send_urgent() -> None:
+    """Send what can't wait, on a queue of its own: a hundred thousand digests never delay a cancellation."""
+    heard(SEND_URGENT)
+    if sending.send_due(urgent=True):
+        nudge(SEND_URGENT)

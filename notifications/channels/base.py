@@ -1,34 +1,60 @@
 """What every channel does: open its line once for many notices, hand each over, say how it went."""
 
+import uuid
+from collections.abc import Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Protocol
+from typing import ClassVar, Protocol
 
 from community.models import Person
+from notifications.models import Urgency, Way
+
+_RETRY_KEYS = uuid.UUID("6a0f6f0e-3a4e-4d4c-9f3e-9b6f5a1c7d20")  # any fixed one
 
 
 @dataclass(frozen=True)
 class Parcel:
-    """One notice ready for one channel. `key` lets a receiver recognise a repeat."""
+    """What one person is told at once over one channel: one notice, or the day's bundle of those that can wait.
 
-    delivery: int
+    `key` lets a receiver recognise a repeat; it is the same each time that the same delivery is tried.
+    """
+
+    deliveries: tuple[int, ...]
     key: str
+    person: int
     address: str
     language: str
     title: str
     body: str
     path: str
     action: str
+    topic: str  # empty for a bundle, which has several
+    urgency: Urgency
     written_at: datetime
+    expires_at: datetime
+
+    @property
+    def first(self) -> int:
+        """The delivery that names the parcel."""
+        return self.deliveries[0]
+
+    @property
+    def retry_key(self) -> uuid.UUID:
+        """For receivers that want a UUID to recognise a repeat by."""
+        return uuid.uuid5(_RETRY_KEYS, f"{self.first}:{self.key}")
 
 
 class ChannelError(Exception):
-    """Why a notice did not get through."""
+    """Why a notice did not get through. Never with an address or the other side's words that may repeat it."""
 
 
 class Undeliverable(ChannelError):
-    """This notice can't be delivered here, now or later."""
+    """This notice can't be delivered here, now or later: the person's next channel gets it."""
+
+
+class AddressBroken(Undeliverable):
+    """Nothing can be delivered at this address any more: it is noted, and not tried again for other notices."""
 
 
 class NotNow(ChannelError):
@@ -42,17 +68,30 @@ class LineDown(ChannelError):
 class Line(Protocol):
     """An open line."""
 
-    def hand_over(self, parcel: Parcel) -> None:
-        """Returns when the other side has taken it. Raises Undeliverable, NotNow or LineDown."""
+    def hand_over(self, parcel: Parcel) -> str:
+        """Returns when the other side has taken it, with its name for it (or nothing).
+
+        Raises Undeliverable, AddressBroken, NotNow or LineDown.
+        """
 
 
 class Channel(Protocol):
     """A way to reach persons."""
 
-    name: str
+    name: ClassVar[str]
+    disturbs: ClassVar[bool]  # rings or buzzes: not at night, and not too often
+    a_day: ClassVar[int | None]  # at most so many a person, beside what is urgent
+    per_second: ClassVar[float | None]  # at most so many altogether
+    sends_itself: ClassVar[bool]  # letters are printed by hand instead
 
-    def address_of(self, person: Person) -> str:
-        """Where this person is reached; empty where they are not."""
+    def monthly_budget(self) -> int | None:
+        """How many parcels a month the deployment pays for; None without a limit."""
+
+    def is_set_up(self) -> bool:
+        """Whether this deployment has it."""
+
+    def address_of(self, person: Person, ways: Sequence[Way]) -> str:
+        """Where this person is reached; empty where they are not. `ways` are their ways on this channel that work."""
 
     def line(self) -> AbstractContextManager[Line]:
         """A line for many parcels. Raises LineDown."""

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from notifications.kinds.role import RoleKind, title_of
+from notifications.models import Topic
 from volunteers.models import Assignment
 
 
@@ -14,6 +15,7 @@ class ApplicationRefused(RoleKind):
     """Thank you for asking."""
 
     name = "application_refused"
+    topic = Topic.MY_ROLES
     states = (Assignment.State.REFUSED,)
     action = gettext_lazy("See other roles")
 

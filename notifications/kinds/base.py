@@ -9,11 +9,12 @@ from typing import Any, ClassVar, Generic, TypeVar
 
 from django.template.loader import render_to_string
 from django.utils.translation import get_language, override
+from django.utils.translation import gettext as _
 
 from community.models import Person
 from core.clock import TOKYO
 from core.errors import Sentence
-from notifications.models import Notice, Urgency
+from notifications.models import Notice, Topic, Urgency
 
 LONGEST_TITLE = Notice._meta.get_field("title").max_length
 
@@ -35,7 +36,10 @@ class Kind(ABC, Generic[Subject]):
 
     name: ClassVar[str]
     subject: ClassVar[str]  # what the notice's `subject_id` names
+    topic: ClassVar[Topic]  # what switches it on and off
     urgency: ClassVar[Urgency] = Urgency.NOW
+    essential: ClassVar[bool] = False  # worth a call or a letter to somebody whom nothing else reaches
+    copied: ClassVar[bool] = False  # supporters who get the person's notices get it too
     action: ClassVar[Sentence]  # the words of the link
 
     @abstractmethod
@@ -70,12 +74,22 @@ class Kind(ABC, Generic[Subject]):
         """One notice for one key, ever. A subject that changes its key makes an old notice untrue."""
         return f"{self.name}:{subject.pk}"
 
-    def words(self, subject: Subject, now: datetime) -> Words:
-        """In the person's language."""
-        language = self.person(subject).language
+    def words(self, subject: Subject, now: datetime, reader: Person | None = None) -> Words:
+        """In the person's language; or for a supporter of theirs, in that reader's, saying whom it is about."""
+        person = self.person(subject)
+        language = (reader or person).language
         with override(language):
-            body = render_to_string(f"notifications/{self.name}.txt", self.context(subject, now))
-            return Words(language, one_line(self.title(subject, now)), tidy(body), self.path(subject))
+            context = self.context(subject, now)
+            title = one_line(self.title(subject, now))
+            if reader is not None:
+                context |= {"name": reader.name, "for_whom": person.name}
+                title = one_line(_("For %(name)s: %(title)s") % {"name": person.name, "title": title})
+            body = render_to_string(f"notifications/{self.name}.txt", context)
+            return Words(language, title, tidy(body), self.path(subject))
+
+    def copy_key(self, subject: Any, reader: int) -> str:
+        """The key of a supporter's copy (services/_insert.py writes it likewise)."""
+        return f"{self.key(subject)}:for:{reader}"
 
 
 AnyKind = Kind[Any]

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy
 from community.models import Person
 from core.clock import TOKYO
 from notifications.kinds.base import Kind, day
-from notifications.models import Urgency
+from notifications.models import Topic, Urgency
 from volunteers.models import Contribution
 
 WORTH_SAYING = timedelta(days=7)
@@ -22,6 +22,7 @@ class ContributionThanks(Kind[Contribution]):
 
     name = "contribution_thanks"
     subject = "contribution"
+    topic = Topic.THANKS
     urgency = Urgency.CAN_WAIT
     action = gettext_lazy("See what you have done")
 

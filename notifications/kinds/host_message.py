@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy
 from activities.models import MessageCopy, Session
 from community.models import Person
 from notifications.kinds.base import Kind, clock_time, day
+from notifications.models import Topic
 
 
 class HostMessageKind(Kind[MessageCopy]):
@@ -18,6 +19,9 @@ class HostMessageKind(Kind[MessageCopy]):
 
     name = "host_message"
     subject = "message_copy"
+    topic = Topic.MESSAGES
+    essential = True
+    copied = True
     action = gettext_lazy("See your sign-up")
 
     def load(self, pks: Iterable[int]) -> dict[int, MessageCopy]:

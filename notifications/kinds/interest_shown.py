@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy
 from community.models import Person
 from notifications.kinds.base import Kind
 from notifications.kinds.role import WORTH_SAYING, facts_of, host_of, related, texts, title_of, with_hosts
-from notifications.models import Urgency
+from notifications.models import Topic, Urgency
 from volunteers.models import Interest
 
 
@@ -23,6 +23,7 @@ class InterestShown(Kind[Interest]):
 
     name = "interest_shown"
     subject = "interest"
+    topic = Topic.HOSTING
     urgency = Urgency.TODAY
     action = gettext_lazy("See who is interested")
 

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy
 from community.models import Person
 from notifications.kinds.base import Kind
 from notifications.kinds.role import WORTH_SAYING, facts_of, hours_of, related, texts, title_of
-from notifications.models import Urgency
+from notifications.models import Topic, Urgency
 from volunteers.models import Assignment, Shift, Watch
 from volunteers.selectors.watches import shifts_in_need
 
@@ -24,6 +24,7 @@ class NeedsPeople(Kind[Watch]):
 
     name = "needs_people"
     subject = "watch"
+    topic = Topic.WATCHED
     urgency = Urgency.TODAY
     action = gettext_lazy("See the role")
 

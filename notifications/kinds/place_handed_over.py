@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy
 from community.models import Person
 from notifications.kinds.role import host_of, host_path, title_of, with_hosts
 from notifications.kinds.stand_in import StandInKind
+from notifications.models import Topic
 from volunteers.models import StandInSearch
 
 
@@ -17,6 +18,7 @@ class PlaceHandedOver(StandInKind):
     """Somebody else comes."""
 
     name = "place_handed_over"
+    topic = Topic.HOSTING
     action = gettext_lazy("See who has the role")
 
     def load(self, pks: Iterable[int]) -> dict[int, StandInSearch]:

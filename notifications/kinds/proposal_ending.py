@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from notifications.kinds.role import title_of
 from notifications.kinds.role_proposed import RoleProposed
-from notifications.models import Urgency
+from notifications.models import Topic, Urgency
 from volunteers.models import Assignment
 
 SHORTEST = timedelta(hours=6)  # a window shorter than this has hardly begun when it ends
@@ -17,6 +17,7 @@ class ProposalEnding(RoleProposed):
     """A yes or a no, both are fine."""
 
     name = "proposal_ending"
+    topic = Topic.ASKED
     urgency = Urgency.TODAY
 
     def key(self, subject: Any) -> str:

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from activities.models import SignUp
 from core.clock import TOKYO
 from notifications.kinds.sign_up import SignUpKind, activity_title, nearness
-from notifications.models import Urgency
+from notifications.models import Topic, Urgency
 
 EVENING = time(18, 0)  # in Tokyo
 
@@ -21,6 +21,7 @@ class Reminder(SignUpKind):
     """See you tomorrow."""
 
     name = "reminder"
+    topic = Topic.REMINDERS
     states = (SignUp.State.CONFIRMED,)
     urgency = Urgency.TODAY
 

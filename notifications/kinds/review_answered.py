@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy
 from activities.models import ReviewComment
 from community.models import Person
 from notifications.kinds.base import Kind
+from notifications.models import Topic
 
 WORTH_SAYING = timedelta(days=14)
 Verdict = ReviewComment.Verdict
@@ -22,6 +23,7 @@ class ReviewAnswered(Kind[ReviewComment]):
 
     name = "review_answered"
     subject = "review_comment"
+    topic = Topic.HOSTING
     action = gettext_lazy("See the activity")
 
     def load(self, pks: Iterable[int]) -> dict[int, ReviewComment]:

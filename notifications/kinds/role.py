@@ -13,6 +13,7 @@ from core.clock import TOKYO
 from core.errors import Sentence
 from notifications.kinds.base import Kind, clock_time, day
 from notifications.kinds.sign_up import nearness
+from notifications.models import Topic
 from volunteers.models import Assignment, Role, Shift
 
 WORTH_SAYING = timedelta(days=14)  # about a role without a date
@@ -121,6 +122,7 @@ class RoleKind(Kind[Assignment]):
     """About one person's place; true in some of its states, while the shift takes place; pointless once it began."""
 
     subject = "assignment"
+    copied = True
     states: ClassVar[tuple[str, ...]] = (Assignment.State.ACCEPTED,)
     action: ClassVar[Sentence] = _("See my roles")
 
@@ -152,6 +154,8 @@ class RoleKind(Kind[Assignment]):
 class HostRoleKind(RoleKind):
     """The same, told to the host. Who did it themself as the host knows it already."""
 
+    topic = Topic.HOSTING
+    copied = False
     action: ClassVar[Sentence] = _("See who has the role")
 
     def load(self, pks: Iterable[int]) -> dict[int, Assignment]:

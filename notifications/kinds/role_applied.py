@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from notifications.kinds.role import HostRoleKind, title_of
+from notifications.models import Topic
 from volunteers.models import Assignment
 
 
@@ -13,6 +14,7 @@ class RoleApplied(HostRoleKind):
     """A request to answer."""
 
     name = "role_applied"
+    topic = Topic.HOSTING
     states = (Assignment.State.APPLIED,)
     action = gettext_lazy("Answer the request")
 

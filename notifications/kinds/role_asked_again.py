@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 
 from notifications.kinds.role import RoleKind, title_of
 from notifications.kinds.role_proposed import RoleProposed
+from notifications.models import Topic
 from volunteers.models import Assignment
 
 
@@ -13,6 +14,8 @@ class RoleAskedAgain(RoleProposed):
     """Does the new time suit you?"""
 
     name = "role_asked_again"
+    topic = Topic.ASKED
+    essential = True
 
     def holds(self, subject: Assignment, now: datetime) -> bool:
         return RoleKind.holds(self, subject, now) and subject.via == Assignment.Via.MOVED

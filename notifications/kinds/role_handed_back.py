@@ -5,6 +5,7 @@ from datetime import datetime
 from django.utils.translation import gettext as _
 
 from notifications.kinds.role import HostRoleKind, title_of
+from notifications.models import Topic
 from volunteers.models import Assignment
 
 
@@ -12,6 +13,7 @@ class RoleHandedBack(HostRoleKind):
     """Somebody can't come."""
 
     name = "role_handed_back"
+    topic = Topic.HOSTING
     states = (Assignment.State.HANDED_BACK,)
 
     def title(self, subject: Assignment, now: datetime) -> str:

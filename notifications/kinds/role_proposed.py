@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy
 
 from notifications.kinds.base import clock_time, day
 from notifications.kinds.role import RoleKind, title_of
+from notifications.models import Topic
 from volunteers.models import Assignment
 from volunteers.reasons import reasons_from, told
 
@@ -16,6 +17,8 @@ class RoleProposed(RoleKind):
     """Would you like to?"""
 
     name = "role_proposed"
+    topic = Topic.ASKED
+    essential = True
     states = (Assignment.State.PROPOSED,)
     action = gettext_lazy("Answer: yes or no")
 

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy
 
 from notifications.kinds.role import RoleKind, times_of, title_of
 from notifications.kinds.sign_up import nearness
-from notifications.models import Urgency
+from notifications.models import Topic, Urgency
 from volunteers.models import Assignment
 
 
@@ -20,6 +20,7 @@ class RoleReminder(RoleKind):
     """We look forward to seeing you."""
 
     name = "role_reminder"
+    topic = Topic.REMINDERS
     urgency = Urgency.TODAY
     action = gettext_lazy("My roles, also if you can't come")
 

@@ -9,6 +9,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from notifications.kinds.role import RoleKind, title_of
+from notifications.models import Topic
 from volunteers.models import Assignment
 
 Via = Assignment.Via
@@ -18,6 +19,7 @@ class RoleTaken(RoleKind):
     """The role is yours."""
 
     name = "role_taken"
+    topic = Topic.MY_ROLES
 
     def title(self, subject: Assignment, now: datetime) -> str:
         return _("The role is yours: %(role)s") % {"role": title_of(subject.role)}

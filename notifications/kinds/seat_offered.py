@@ -15,6 +15,7 @@ class SeatOffered(SignUpKind):
     """Held for you until …: yes or no?"""
 
     name = "seat_offered"
+    essential = True
     states = (SignUp.State.OFFERED,)
     action = gettext_lazy("Answer: yes or no")
 

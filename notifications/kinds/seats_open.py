@@ -14,6 +14,7 @@ class SeatsOpen(SignUpKind):
     """Quick, and no harm done if not."""
 
     name = "seats_open"
+    essential = True
     states = (SignUp.State.WAITING,)
     action = gettext_lazy("Take the seat")
 

@@ -9,12 +9,15 @@ from django.utils.translation import gettext_lazy
 
 from activities.models import Session, SignUp
 from notifications.kinds.sign_up import SignUpKind, activity_title
+from notifications.models import Topic
 
 
 class SessionCancelled(SignUpKind):
     """It does not take place."""
 
     name = "session_cancelled"
+    topic = Topic.CHANGES
+    essential = True
     states = SignUp.STANDING
     session_states = (Session.State.CANCELLED,)
     action = gettext_lazy("See other dates")

@@ -16,12 +16,15 @@ from community.models import Venue
 from core.outbox.models import Event
 from notifications.kinds.base import clock_time, day
 from notifications.kinds.sign_up import SignUpKind, activity_title
+from notifications.models import Topic
 
 
 class SessionMoved(SignUpKind):
     """From there to here."""
 
     name = "session_moved"
+    topic = Topic.CHANGES
+    essential = True
     states = SignUp.STANDING
 
     def load(self, pks: Iterable[int]) -> dict[int, SignUp]:

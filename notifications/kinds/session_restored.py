@@ -7,12 +7,15 @@ from django.utils.translation import gettext as _
 
 from activities.models import SignUp
 from notifications.kinds.sign_up import SignUpKind, activity_title
+from notifications.models import Topic
 
 
 class SessionRestored(SignUpKind):
     """It takes place."""
 
     name = "session_restored"
+    topic = Topic.CHANGES
+    essential = True
     states = SignUp.STANDING
 
     def key(self, subject: Any) -> str:

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy
 
 from notifications.kinds.role import takes_place, title_of
 from notifications.kinds.shift_changed import ShiftChanged
+from notifications.models import Topic
 from volunteers.models import Assignment
 
 
@@ -16,6 +17,8 @@ class ShiftCalledOff(ShiftChanged):
     """Not needed then."""
 
     name = "shift_called_off"
+    topic = Topic.MY_ROLES
+    essential = True
     states = (Assignment.State.ACCEPTED, Assignment.State.APPLIED)
     action = gettext_lazy("See other roles")
 

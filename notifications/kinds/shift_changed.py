@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from core.outbox.models import Event
 from notifications.kinds.role import RoleKind, title_of
+from notifications.models import Topic
 from volunteers import events
 from volunteers.models import Assignment
 
@@ -22,6 +23,8 @@ class ShiftChanged(RoleKind):
     """Another time or place."""
 
     name = "shift_changed"
+    topic = Topic.MY_ROLES
+    essential = True
 
     def load(self, pks: Iterable[int]) -> dict[int, Assignment]:
         return with_changes(super().load(pks))

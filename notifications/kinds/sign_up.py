@@ -12,12 +12,15 @@ from community.models import Person
 from core.clock import TOKYO
 from core.errors import Sentence
 from notifications.kinds.base import Kind, clock_time, day
+from notifications.models import Topic
 
 
 class SignUpKind(Kind[SignUp]):
     """About one party's sign-up, true in some of its states; pointless once the session has begun."""
 
     subject = "sign_up"
+    topic = Topic.SIGN_UPS
+    copied = True
     states: ClassVar[tuple[SignUp.State, ...]]
     session_states: ClassVar[tuple[Session.State, ...]] = (Session.State.SCHEDULED,)
     related: ClassVar[tuple[str, ...]] = ("session__activity__organisation", "session__venue", "person__user")

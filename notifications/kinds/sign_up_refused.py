@@ -12,6 +12,7 @@ class SignUpRefused(SignUpKind):
     """Not this time."""
 
     name = "sign_up_refused"
+    essential = True
     states = (SignUp.State.REFUSED,)
 
     def title(self, subject: SignUp, now: datetime) -> str:

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy
 
 from notifications.kinds.role import takes_place, title_of
 from notifications.kinds.stand_in import StandInKind
+from notifications.models import Topic
 from volunteers.models import Assignment, StandInSearch
 
 
@@ -17,6 +18,7 @@ class StandInDeclined(StandInKind):
     """What else you can do."""
 
     name = "stand_in_declined"
+    topic = Topic.MY_ROLES
     action = gettext_lazy("See what you can do")
 
     def load(self, pks: Iterable[int]) -> dict[int, StandInSearch]:

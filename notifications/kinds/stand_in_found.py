@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 
 from notifications.kinds.role import title_of
 from notifications.kinds.stand_in import StandInKind
+from notifications.models import Topic
 from volunteers.models import StandInSearch
 
 
@@ -13,6 +14,8 @@ class StandInFound(StandInKind):
     """You can rest."""
 
     name = "stand_in_found"
+    topic = Topic.MY_ROLES
+    essential = True
 
     def holds(self, subject: StandInSearch, now: datetime) -> bool:
         return subject.found_id is not None

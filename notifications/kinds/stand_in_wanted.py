@@ -12,6 +12,7 @@ from community.models import Person
 from notifications.kinds.base import Kind
 from notifications.kinds.role import WORTH_SAYING, texts, times_of, title_of
 from notifications.kinds.stand_in import is_wanted, related_search, words_about
+from notifications.models import Topic
 from volunteers.models import StandInAsk
 
 SEARCH = "search__"
@@ -22,6 +23,7 @@ class StandInWanted(Kind[StandInAsk]):
 
     name = "stand_in_wanted"
     subject = "stand_in_ask"
+    topic = Topic.ASKED
     action = gettext_lazy("Answer: I can, or not this time")
 
     def load(self, pks: Iterable[int]) -> dict[int, StandInAsk]:

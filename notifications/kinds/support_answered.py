@@ -16,6 +16,8 @@ class SupportAnswered(SignUpKind):
     """We can; let us talk; we can not."""
 
     name = "support_answered"
+    essential = True
+    copied = False
     states = SignUp.STANDING
     related = (*SignUpKind.related, "support_request")
 

@@ -6,15 +6,16 @@ nobody knows whether it arrived: it is sent once more, and never a third time.
 """
 
 import random
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 
-from django.db import connection
+from django.db import connection, transaction
 from django.db.models import F
 from django.utils import timezone
 
 from core import clock
 from notifications.models import NoticeDelivery
+from notifications.services._fall_back import fall_back
 
 State = NoticeDelivery.State
 
@@ -29,14 +30,15 @@ _BEGIN = (
     _QUICK
     + """
 UPDATE notifications_noticedelivery SET state = 'sending', attempts = attempts + 1
-FROM quick WHERE id = %s AND state = 'claimed' AND claimed_at = %s
+FROM quick WHERE id = ANY(%s) AND state = 'claimed' AND claimed_at = %s
 """
 )
 _CLOSE = (
     _QUICK
     + """
-UPDATE notifications_noticedelivery SET state = %s, sent_at = %s, due_at = coalesce(%s, due_at), error = %s
-FROM quick WHERE id = %s AND state = 'sending' AND claimed_at = %s
+UPDATE notifications_noticedelivery
+SET state = %s, sent_at = %s, due_at = coalesce(%s, due_at), error = %s, receipt = %s
+FROM quick WHERE id = ANY(%s) AND state = 'sending' AND claimed_at = %s
 """
 )
 
@@ -44,8 +46,9 @@ FROM quick WHERE id = %s AND state = 'sending' AND claimed_at = %s
 def take_back() -> int:
     """Free what dead senders held for longer than the lease; fail what was lost in the middle twice."""
     lost = NoticeDelivery.objects.filter(
-        state__in=[State.CLAIMED, State.SENDING], claimed_at__lt=timezone.now() - LEASE
+        state__in=[State.CLAIMED, State.SENDING], claimed_at__lt=timezone.now() - LEASE, batch__isnull=True
     )
+    # No other channel: it may have arrived, and twice on two channels is no better than twice on one.
     lost.filter(state=State.SENDING, lost__gte=1).update(
         state=State.FAILED, error="two senders died while sending it; it may have arrived"
     )
@@ -53,27 +56,30 @@ def take_back() -> int:
     return again + lost.filter(state=State.CLAIMED).update(state=State.PLANNED)
 
 
-def begin(delivery: int, claimed_at: datetime) -> bool:
-    """Note that it is being sent from now on; False where it isn't ours any more."""
-    return _execute(_BEGIN, (delivery, claimed_at))
+def begin(deliveries: Sequence[int], claimed_at: datetime) -> bool:
+    """Note that they are being sent from now on, as one parcel; False where one isn't ours any more."""
+    return _execute(_BEGIN, (list(deliveries), claimed_at)) == len(deliveries)
 
 
-def close_sent(delivery: int, claimed_at: datetime) -> None:
+def close_sent(deliveries: Sequence[int], claimed_at: datetime, receipt: str) -> None:
     """The other side has it."""
-    _execute(_CLOSE, (State.SENT, clock.now(), None, "", delivery, claimed_at))
+    _execute(_CLOSE, (State.SENT, clock.now(), None, "", receipt[:80], list(deliveries), claimed_at))
 
 
-def close_failed(delivery: int, claimed_at: datetime, error: str) -> None:
-    """It will never be taken; the reason stays for the staff."""
-    _execute(_CLOSE, (State.FAILED, None, None, error[:500], delivery, claimed_at))
+@transaction.atomic
+def close_failed(deliveries: Sequence[int], claimed_at: datetime, error: str) -> None:
+    """It will never be taken: the person's next channel gets it; the reason stays for the staff."""
+    _execute(_CLOSE, (State.FAILED, None, None, error[:500], "", list(deliveries), claimed_at))
+    fall_back(deliveries)
 
 
-def close_for_later(delivery: int, claimed_at: datetime, attempts: int, error: str) -> None:
+def close_for_later(deliveries: Sequence[int], claimed_at: datetime, attempts: int, error: str) -> None:
     """It was not taken: later again, or never after the last attempt. `attempts` counts this one."""
     if attempts >= LAST_ATTEMPT:
-        close_failed(delivery, claimed_at, error)
+        close_failed(deliveries, claimed_at, error)
     else:
-        _execute(_CLOSE, (State.PLANNED, None, clock.now() + backoff(attempts), error[:500], delivery, claimed_at))
+        later = clock.now() + backoff(attempts)
+        _execute(_CLOSE, (State.PLANNED, None, later, error[:500], "", list(deliveries), claimed_at))
 
 
 def give_back(deliveries: Iterable[int], claimed_at: datetime) -> None:
@@ -98,7 +104,8 @@ def backoff(attempts: int) -> timedelta:
     return timedelta(seconds=seconds * random.uniform(0.8, 1.2))
 
 
-def _execute(statement: str, values: tuple[int | str | datetime | None, ...]) -> bool:
+def _execute(statement: str, values: tuple[list[int] | str | datetime | None, ...]) -> int:
     with connection.cursor() as cursor:
         cursor.execute(statement, values)
-        return bool(cursor.rowcount)
+        changed: int = cursor.rowcount
+        return changed

@@ -1,27 +1,33 @@
 """Claiming a batch: what is due is judged by the state of this moment, and put into words."""
 
 import logging
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from django.db import transaction
+from django.db import connection, transaction
+from django.db.models import Count, QuerySet
 from django.utils import timezone
-from django.utils.translation import override
 
+from community.selectors.support import standing_supports
 from core import clock
-from notifications import channels, kinds
-from notifications.channels.base import Parcel
-from notifications.models import Notice, NoticeDelivery
+from notifications import kinds
+from notifications.channels.base import Channel, Parcel
+from notifications.models import ChannelName, Notice, NoticeDelivery, Urgency, Way
+from notifications.rules import tomorrow_morning, wait_for_morning
+from notifications.services._bundles import Worded, parcels_of
 from notifications.services._claims import LAST_ATTEMPT, backoff
+from notifications.services._fall_back import fall_back
 
 log = logging.getLogger(__name__)
 
 BATCH = 100
 State = NoticeDelivery.State
 CHANGED = ["state", "claimed_at", "attempts", "due_at", "error"]
+NO_ADDRESS = "there is no address any more"
+_BUNDLING = 6_120_011  # an advisory lock: who bundles takes all of a person's, so nobody else may hold some of them
 
 
 @dataclass(frozen=True)
@@ -29,35 +35,130 @@ class Claimed:
     """What one sender holds until it is closed."""
 
     claimed_at: datetime
-    parcels: dict[str, list[Parcel]]  # by channel
-    attempts: dict[int, int]  # by delivery, before this one
-    looked_at: int  # rows that left the queue, also those that were not worth sending
+    parcels: list[Parcel] = field(default_factory=list)
+    attempts: dict[int, int] = field(default_factory=dict)  # by delivery, before this one
+    looked_at: int = 0  # rows that left the queue, also those that were not worth sending
 
 
 @transaction.atomic
-def claim_batch() -> Claimed:
-    """Claim up to BATCH due deliveries for this process; committed when it returns."""
+def claim_batch(channel: Channel, *, most: int = BATCH, urgent: bool = False) -> Claimed:
+    """Claim up to `most` due deliveries of a channel, only urgent ones if so asked; committed when it returns."""
     now = clock.now()
-    # SKIP LOCKED: two senders share the work.
-    due = NoticeDelivery.objects.filter(state=State.PLANNED, due_at__lte=now).order_by("urgency", "due_at", "id")
-    batch = list(due.select_related("notice").select_for_update(skip_locked=True, of=("self",))[:BATCH])
+    batch = _due(channel, now, min(most, BATCH), urgent)
     # Microseconds make it this batch's own mark: closing a row asks for it.
-    claim = Claimed(timezone.now(), defaultdict(list), {}, len(batch))
+    claim = Claimed(timezone.now(), looked_at=len(batch))
+    judge = _Judge(channel, batch, now)
     worded = []
-    subjects = _subjects(delivery.notice for delivery in batch)
     for delivery in batch:
-        subject = subjects.get((delivery.notice.kind, delivery.notice.subject_id))
         before = delivery.notice.title
-        parcel = _judge(delivery, subject, now)
+        one = judge.judge(delivery)
         delivery.claimed_at = claim.claimed_at
         if delivery.notice.title != before:
-            worded.append(delivery.notice)
-        if parcel is not None:
-            claim.parcels[delivery.channel].append(parcel)
+            delivery.notice.created_at = max(delivery.notice.created_at, now)  # it is news from now on
+        if one is not None:
+            worded.append(one)
             claim.attempts[delivery.pk] = delivery.attempts
-    Notice.objects.bulk_update(worded, ["language", "title", "body", "path"])
+    claim.parcels.extend(parcels_of(worded))
+    Notice.objects.bulk_update(
+        [one.delivery.notice for one in worded], ["language", "title", "body", "path", "created_at"]
+    )
     NoticeDelivery.objects.bulk_update(batch, CHANGED)
+    fall_back([one.pk for one in batch if one.state == State.FAILED or one.error == NO_ADDRESS])
     return claim
+
+
+def _due(channel: Channel, now: datetime, most: int, urgent: bool) -> list[NoticeDelivery]:
+    """What is due, most urgent first, locked; of a person's bundle all of it."""
+    due = NoticeDelivery.objects.filter(state=State.PLANNED, channel=channel.name, due_at__lte=now)
+    due = due.select_related("notice__person__user", "notice__about")
+    if urgent:
+        return list(_locked(due.filter(urgency=Urgency.NOW), most))
+    if not _may_bundle():
+        due = due.exclude(urgency=Urgency.CAN_WAIT)
+    batch = list(_locked(due, most))
+    waited = {one.notice.person_id for one in batch if one.urgency == Urgency.CAN_WAIT}
+    if waited:
+        rest = due.filter(urgency=Urgency.CAN_WAIT, notice__person__in=waited)
+        batch += _locked(rest.exclude(pk__in=[one.pk for one in batch]), None)
+    return batch
+
+
+def _locked(due: QuerySet[NoticeDelivery], most: int | None) -> QuerySet[NoticeDelivery]:
+    # SKIP LOCKED: two senders share the work.
+    return due.order_by("urgency", "due_at", "id").select_for_update(skip_locked=True, of=("self",))[:most]
+
+
+def _may_bundle() -> bool:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_try_advisory_xact_lock(%s)", (_BUNDLING,))
+        return bool(cursor.fetchone()[0])
+
+
+class _Judge:
+    """One batch, and all that is asked of it: whether it is still true, for whom, where, whether now."""
+
+    def __init__(self, channel: Channel, batch: list[NoticeDelivery], now: datetime) -> None:
+        self.channel, self.now = channel, now
+        notices = [one.notice for one in batch]
+        self.subjects = _subjects(notices)
+        self.ways = _ways(channel, notices)
+        self.copies = _agreed(notices)
+        self.had = _had_today(channel, notices, now)
+
+    def judge(self, delivery: NoticeDelivery) -> Worded | None:
+        """The delivery in words; or None, with its state saying why not."""
+        notice = delivery.notice
+        subject = self.subjects.get((notice.kind, notice.subject_id))
+        if subject is None or not self._holds(notice, subject):
+            delivery.state = State.SUPPRESSED
+            return None
+        if min(delivery.expires_at, kinds.ALL[notice.kind].expires_at(subject)) <= self.now:
+            delivery.state = State.EXPIRED
+            return None
+        later = self._later(delivery)
+        if later is not None:
+            delivery.due_at = later
+            return None
+        address = self.channel.address_of(notice.person, self.ways[notice.person_id])
+        if not address:
+            delivery.state, delivery.error = State.SUPPRESSED, NO_ADDRESS
+            return None
+        try:
+            return self._in_words(delivery, address, subject)
+        except Exception as error:  # noqa: BLE001  one text that can't be rendered must not hold up the others
+            _keep_for_later(delivery, error)
+            return None
+
+    def _holds(self, notice: Notice, subject: Any) -> bool:
+        kind = kinds.ALL[notice.kind]
+        if notice.about_id is None:
+            key = kind.key(subject)
+        elif (notice.about_id, notice.person_id) in self.copies:
+            key = kind.copy_key(subject, notice.person_id)
+        else:
+            return False
+        return bool(key == notice.key) and kind.holds(subject, self.now)
+
+    def _later(self, delivery: NoticeDelivery) -> datetime | None:
+        """Until when it waits for manners' sake; not beyond the moment at which it would be worth nothing."""
+        later = None
+        if self.channel.disturbs:
+            later = wait_for_morning(self.now, urgency=delivery.urgency, expires_at=delivery.expires_at)
+        most = self.channel.a_day
+        if most is not None and delivery.urgency != Urgency.NOW:
+            self.had[delivery.notice.person_id] += 1
+            if self.had[delivery.notice.person_id] > most:
+                later = tomorrow_morning(self.now)
+        return later
+
+    def _in_words(self, delivery: NoticeDelivery, address: str, subject: Any) -> Worded:
+        notice, kind = delivery.notice, kinds.ALL[delivery.notice.kind]
+        if not notice.title:
+            words = kind.words(subject, self.now, notice.person if notice.about_id else None)
+            notice.language, notice.title = words.language, words.title
+            notice.body, notice.path = words.body, words.path
+        delivery.state = State.CLAIMED
+        return Worded(delivery, kind, address)
 
 
 def _subjects(notices: Iterable[Notice]) -> dict[tuple[str, int], Any]:
@@ -68,46 +169,33 @@ def _subjects(notices: Iterable[Notice]) -> dict[tuple[str, int], Any]:
     return {(name, pk): found for name, pks in wanted.items() for pk, found in kinds.ALL[name].load(pks).items()}
 
 
-def _judge(delivery: NoticeDelivery, subject: Any, now: datetime) -> Parcel | None:
-    """The parcel to be sent; or None, with the delivery's state saying why not."""
-    notice = delivery.notice
-    kind = kinds.ALL.get(notice.kind)
-    if kind is None or subject is None or kind.key(subject) != notice.key or not kind.holds(subject, now):
-        delivery.state = State.SUPPRESSED
-        return None
-    if min(delivery.expires_at, kind.expires_at(subject)) <= now:
-        delivery.state = State.EXPIRED
-        return None
-    address = channels.ALL[delivery.channel].address_of(kind.person(subject))
-    if not address:
-        delivery.state, delivery.error = State.SUPPRESSED, "there is no address any more"
-        return None
-    try:
-        return _parcel(delivery, address, subject, now)
-    except Exception as error:  # noqa: BLE001  one text that can't be rendered must not hold up the others
-        _keep_for_later(delivery, error)
-        return None
+def _agreed(notices: Iterable[Notice]) -> set[tuple[int, int]]:
+    """Person and supporter, of the copies that are still agreed."""
+    helped = {notice.about_id for notice in notices if notice.about_id is not None}
+    if not helped:
+        return set()
+    agreed = standing_supports().filter(person__in=helped, gets_notices=True)
+    return set(agreed.values_list("person_id", "supporter_id"))
 
 
-def _parcel(delivery: NoticeDelivery, address: str, subject: Any, now: datetime) -> Parcel:
-    notice, kind = delivery.notice, kinds.ALL[delivery.notice.kind]
-    if not notice.title:
-        words = kind.words(subject, now)
-        notice.language, notice.title, notice.body, notice.path = words.language, words.title, words.body, words.path
-    with override(notice.language):
-        action = str(kind.action)
-    delivery.state = State.CLAIMED
-    return Parcel(
-        delivery=delivery.pk,
-        key=notice.key,
-        address=address,
-        language=notice.language,
-        title=notice.title,
-        body=notice.body,
-        path=notice.path,
-        action=action,
-        written_at=notice.created_at,
-    )
+def _ways(channel: Channel, notices: Iterable[Notice]) -> dict[int, list[Way]]:
+    found: dict[int, list[Way]] = defaultdict(list)
+    if channel.name not in (ChannelName.EMAIL, ChannelName.INBOX):
+        persons = {notice.person_id for notice in notices}
+        ways = Way.objects.filter(person__in=persons, channel=channel.name, broken_at__isnull=True)
+        for way in ways.exclude(confirmed_at__isnull=True).order_by("id"):
+            found[way.person_id].append(way)
+    return found
+
+
+def _had_today(channel: Channel, notices: Iterable[Notice], now: datetime) -> Counter[int]:
+    """How many a person had over this channel since midnight, where that is limited."""
+    if channel.a_day is None:
+        return Counter()
+    midnight = now.astimezone(clock.TOKYO).replace(hour=0, minute=0, second=0, microsecond=0)
+    sent = NoticeDelivery.objects.filter(state=State.SENT, sent_at__gte=midnight, channel=channel.name)
+    counted = sent.filter(notice__person__in={one.person_id for one in notices}).values("notice__person")
+    return Counter({row["notice__person"]: row["n"] for row in counted.annotate(n=Count("pk"))})
 
 
 def _keep_for_later(delivery: NoticeDelivery, error: Exception) -> None:

@@ -19,12 +19,9 @@ def plan_notices(*, kind: AnyKind, subjects: Iterable[int]) -> int:
     if not true:
         return 0
     return insert_notices(
+        kind,
         _SOURCE,
         {
-            "kind": kind.name,
-            "subject": kind.subject,
-            "urgency": int(kind.urgency),
-            "now": now,
             "persons": [kind.person(subject).pk for subject in true],
             "subjects": [subject.pk for subject in true],
             "keys": [kind.key(subject) for subject in true],

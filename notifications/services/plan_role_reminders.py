@@ -38,12 +38,9 @@ def plan_role_reminders() -> int:
     now = clock.now()
     kind = role_reminder.KIND
     return insert_notices(
+        kind,
         _SOURCE,
         {
-            "kind": kind.name,
-            "subject": kind.subject,
-            "urgency": int(kind.urgency),
-            "now": now,
             "evening": reminder.EVENING,
             "before": reminder.reminded_before(now),
         },

@@ -1,13 +1,21 @@
 """Send what is due: at least once, at most one repeat, and never after it stopped being true."""
 
 import logging
-from datetime import datetime, timedelta
+from datetime import timedelta
 from time import monotonic
 
 from django.utils import timezone
 
 from notifications import channels
-from notifications.channels.base import Line, LineDown, NotNow, Parcel, Undeliverable
+from notifications.channels.base import (
+    AddressBroken,
+    Channel,
+    Line,
+    LineDown,
+    NotNow,
+    Parcel,
+    Undeliverable,
+)
 from notifications.services._claims import (
     begin,
     close_failed,
@@ -17,7 +25,9 @@ from notifications.services._claims import (
     postpone,
     take_back,
 )
+from notifications.services._gates import Gates, pass_on_beyond_budget, pass_on_what_is_urgent
 from notifications.services._wording import BATCH, Claimed, claim_batch
+from notifications.services.ways import note_broken
 
 log = logging.getLogger(__name__)
 
@@ -26,54 +36,84 @@ log = logging.getLogger(__name__)
 BATCH_TIME = timedelta(minutes=2)
 
 
-def send_due(*, seconds: float = 5.0) -> bool:
-    """Send until nothing is due or the time is up; answers whether more may be due.
+def send_due(*, seconds: float = 5.0, urgent: bool = False) -> bool:
+    """Send until nothing is due or the time is up; answers whether more may be due. `urgent`: only what can't wait.
 
-    Short enough that the relay and others get their turn on the same worker. Channels that are down are left alone
-    for this run.
+    Short enough that the relay and others get their turn on the same worker. The channels take turns, so that a slow
+    one holds up none; those that are down are left alone for this run.
     """
     take_back()
-    until = monotonic() + seconds
-    while monotonic() < until:
-        claim = claim_batch()
-        alive = [_send_all(name, parcels, claim) for name, parcels in claim.parcels.items()]
-        if claim.looked_at < BATCH or not all(alive):
-            return False
-    return True
+    pass_on_what_is_urgent()
+    gates, until = Gates(), monotonic() + seconds
+    waiting = [channel for channel in channels.ALL.values() if channel.sends_itself and gates.is_open(channel)]
+    while waiting:
+        for channel in list(waiting):
+            if monotonic() >= until:
+                return True
+            if not _send_batch(channel, gates, urgent=urgent):
+                waiting.remove(channel)
+    return False
 
 
-def _send_all(channel: str, parcels: list[Parcel], claim: Claimed) -> bool:
+def _send_batch(channel: Channel, gates: Gates, *, urgent: bool) -> bool:
+    """One batch over one channel; answers whether it may have more that can go at once."""
+    allowed = gates.allowance(channel, BATCH)
+    if allowed <= 0:
+        pass_on_beyond_budget(channel)
+        return False
+    claim = claim_batch(channel, most=allowed, urgent=urgent)
+    return _send_all(channel, claim, gates) and claim.looked_at >= allowed
+
+
+def _send_all(channel: Channel, claim: Claimed, gates: Gates) -> bool:
     """Hand one channel's parcels over; False where the channel is down."""
-    rest = [parcel.delivery for parcel in parcels]
+    rest = {parcel.first: parcel.deliveries for parcel in claim.parcels}
+    sent = 0
+    if not rest:
+        return True
     try:
-        with channels.ALL[channel].line() as line:
-            for parcel in parcels:
+        with channel.line() as line:
+            for parcel in claim.parcels:
                 if timezone.now() > claim.claimed_at + BATCH_TIME:
                     break
-                if begin(parcel.delivery, claim.claimed_at):
-                    _send(line, parcel, claim.claimed_at, claim.attempts[parcel.delivery] + 1)
-                rest.remove(parcel.delivery)
+                if begin(parcel.deliveries, claim.claimed_at):
+                    sent += _send(channel, line, parcel, claim)
+                del rest[parcel.first]
     except LineDown as error:
-        log.warning("%s is down: %s", channel, error)
-        postpone(rest, claim.claimed_at, str(error))
+        log.warning("%s is down: %s", channel.name, error)
+        postpone(_all(rest), claim.claimed_at, str(error))
+        gates.went_down(channel, str(error))
         return False
     finally:
         # Also when the worker is told to stop: what it holds is free at once instead of after the lease.
-        give_back(rest, claim.claimed_at)
+        give_back(_all(rest), claim.claimed_at)
+    gates.went_well(channel, sent)
     return True
 
 
-def _send(line: Line, parcel: Parcel, claimed_at: datetime, attempts: int) -> None:
+def _all(rest: dict[int, tuple[int, ...]]) -> list[int]:
+    return [delivery for deliveries in rest.values() for delivery in deliveries]
+
+
+def _send(channel: Channel, line: Line, parcel: Parcel, claim: Claimed) -> bool:
+    """Answers whether it went."""
+    held, at = parcel.deliveries, claim.claimed_at
+    attempts = claim.attempts[parcel.first] + 1
     try:
-        line.hand_over(parcel)
+        receipt = line.hand_over(parcel)
     except LineDown:
         raise
+    except AddressBroken as error:
+        note_broken(person=parcel.person, channel=channel.name, address=parcel.address, why=str(error))
+        close_failed(held, at, str(error))
     except Undeliverable as error:
-        close_failed(parcel.delivery, claimed_at, str(error))
+        close_failed(held, at, str(error))
     except NotNow as error:
-        close_for_later(parcel.delivery, claimed_at, attempts, str(error))
+        close_for_later(held, at, attempts, str(error))
     except Exception as error:  # noqa: BLE001  one poisonous notice must not hold up the others; its row keeps why
-        log.warning("delivery %s failed: %s", parcel.delivery, type(error).__name__)
-        close_for_later(parcel.delivery, claimed_at, attempts, f"{type(error).__name__} while sending")
+        log.warning("delivery %s failed: %s", parcel.first, type(error).__name__)
+        close_for_later(held, at, attempts, f"{type(error).__name__} while sending")
     else:
-        close_sent(parcel.delivery, claimed_at)
+        close_sent(held, at, receipt)
+        return True
+    return False

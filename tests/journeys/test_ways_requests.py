@@ -23,7 +23,8 @@ def test_a_request_with_a_wish_is_answered(town: Town, arrive: Arrive) -> None:
            JOIN activities_activity activity ON activity.id = session.activity_id
            JOIN activities_activitytext text ON text.activity_id = activity.id AND text.language = 'ja'
            JOIN community_organisation host ON host.id = activity.organisation_id
-           WHERE activity.way = 'approval' AND activity.state = 'published' AND session.starts_at > %s
+           WHERE host.slug = 'machinaka-office' AND activity.way = 'approval' AND activity.state = 'published'
+             AND session.starts_at > %s
            ORDER BY session.starts_at LIMIT 1""",
         town.now(),
     )[0]

@@ -7,10 +7,11 @@ from django.utils import timezone
 from pytest_django import Settings
 
 from activities.models import Session, SignUp
+from community.models import Person
 from core import clock
 from core.clock import TOKYO
 from notifications import kinds
-from notifications.models import Notice, NoticeDelivery
+from notifications.models import ChannelGate, Notice, NoticeDelivery
 from notifications.services import _claims
 from notifications.services.plan_notices import plan_notices
 from notifications.services.plan_reminders import plan_reminders
@@ -130,10 +131,10 @@ def test_a_text_that_cannot_be_rendered_harms_only_itself(sink: Sink, monkeypatc
     words = type(CONFIRMED).words
     broken = deliveries[0].notice.subject_id
 
-    def fail_for_one(self: object, subject: SignUp, now: datetime) -> object:
+    def fail_for_one(self: object, subject: SignUp, now: datetime, reader: Person | None = None) -> object:
         if subject.pk == broken:
             raise KeyError("venue")
-        return words(CONFIRMED, subject, now)
+        return words(CONFIRMED, subject, now, reader)
 
     monkeypatch.setattr(type(CONFIRMED), "words", fail_for_one)
     send_due()
@@ -149,6 +150,7 @@ def test_a_mail_server_that_is_away_costs_nobody_an_attempt(
     plan("a@example.jp", "b@example.jp")
     for hour in range(3):
         set_clock(now + timedelta(hours=hour))
+        ChannelGate.objects.update(closed_until=None)  # by the wall's clock, which the test can't move
         assert send_due() is False
         assert states() == ["planned", "planned"]
     assert set(NoticeDelivery.objects.values_list("attempts", flat=True)) == {0}
@@ -156,6 +158,7 @@ def test_a_mail_server_that_is_away_costs_nobody_an_attempt(
     settings.EMAIL_PORT = sink.port
     send_due()
     assert states() == ["planned", "planned"]  # not before its time
+    ChannelGate.objects.update(closed_until=None, failures=0)
     set_clock(now + timedelta(hours=2, minutes=2))
     send_due()
     assert states() == ["sent", "sent"]
@@ -272,7 +275,7 @@ def test_a_sender_that_lost_its_claim_closes_nothing() -> None:
     (delivery,) = plan("a@example.jp")
     mine, theirs = timezone.now(), timezone.now() + timedelta(seconds=1)
     NoticeDelivery.objects.update(state="claimed", claimed_at=theirs)
-    assert _claims.begin(delivery.pk, mine) is False
-    assert _claims.begin(delivery.pk, theirs) is True
-    _claims.close_sent(delivery.pk, mine)
+    assert _claims.begin([delivery.pk], mine) is False
+    assert _claims.begin([delivery.pk], theirs) is True
+    _claims.close_sent([delivery.pk], mine, "")
     assert states() == ["sending"]

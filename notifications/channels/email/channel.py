@@ -1,15 +1,17 @@
 """E-mail: one SMTP connection for many mails, opened again when the server hangs up on one of them."""
 
 import smtplib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from typing import ClassVar
 
 from django.core.mail import get_connection
 from django.core.mail.backends.base import BaseEmailBackend
 
 from community.models import Person
 from notifications.channels.base import LineDown, NotNow, Parcel, Undeliverable
-from notifications.channels.email.letter import letter
+from notifications.channels.email.letter import letter, message_id
+from notifications.models import Way
 
 PERMANENT = range(500, 600)  # RFC 5321: the same mail again would be refused again
 CLOSING = 421  # the server hangs up with this answer
@@ -21,7 +23,7 @@ class EmailLine:
     def __init__(self, connection: BaseEmailBackend) -> None:
         self.connection = connection
 
-    def hand_over(self, parcel: Parcel) -> None:
+    def hand_over(self, parcel: Parcel) -> str:
         """Send one mail; after a broken connection the next one gets a new one."""
         mail = letter(parcel, self.connection)
         self.open()
@@ -38,6 +40,7 @@ class EmailLine:
         except (smtplib.SMTPException, OSError) as error:
             self.connection.close()
             raise NotNow(f"the mail server broke off: {type(error).__name__}") from error
+        return message_id(parcel)
 
     def open(self) -> None:
         """Connect where no connection stands."""
@@ -57,9 +60,21 @@ class EmailLine:
 class Email:
     """Reaches persons whose account is active."""
 
-    name = "email"
+    name: ClassVar[str] = "email"
+    disturbs: ClassVar[bool] = False
+    a_day: ClassVar[int | None] = None
+    per_second: ClassVar[float | None] = None
+    sends_itself: ClassVar[bool] = True
 
-    def address_of(self, person: Person) -> str:
+    def monthly_budget(self) -> int | None:
+        """Mails are not counted."""
+        return None
+
+    def is_set_up(self) -> bool:
+        """Always: sign-in needs mail too."""
+        return True
+
+    def address_of(self, person: Person, ways: Sequence[Way]) -> str:
         """The account's address."""
         return person.user.email if person.user and person.user.is_active else ""
 

@@ -42,4 +42,4 @@ def letter(parcel: Parcel, connection: BaseEmailBackend) -> EmailMultiAlternativ
 def message_id(parcel: Parcel) -> str:
     """`<12.sign_up_confirmed.42@deban.example>`."""
     host = urlsplit(settings.SITE_URL).hostname or "localhost"
-    return f"<{parcel.delivery}.{parcel.key.replace(':', '.')}@{host}>"
+    return f"<{parcel.first}.{parcel.key.replace(':', '.')}@{host}>"

@@ -8,6 +8,7 @@ import dj_database_url
 import django_stubs_ext
 from django.conf import locale as known_locales
 from django.utils.translation import gettext_lazy as _
+from kombu import Queue
 
 django_stubs_ext.monkeypatch()
 
@@ -237,7 +238,17 @@ CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 # A nudge to a broker that is down must cost the person who signs up nothing: the rows are the truth, beat comes by.
 CELERY_TASK_PUBLISH_RETRY = False
-CELERY_BROKER_TRANSPORT_OPTIONS = {"socket_connect_timeout": 1, "socket_timeout": 5, "visibility_timeout": 3600}
+# What a dead worker held comes back after the visibility timeout: longer than the longest task (a plan of the whole
+# town), and no row waits for it, since beat wakes the same work every few seconds (ADR 8).
+CELERY_BROKER_TRANSPORT_OPTIONS = {
+    "socket_connect_timeout": 1,
+    "socket_timeout": 5,
+    "visibility_timeout": 3600,
+    "unacked_restore_limit": 1000,
+}
+# A worker takes from both in turn; a deployment may give the urgent queue one of its own (docker-compose.yml).
+CELERY_TASK_QUEUES = (Queue("celery"), Queue("urgent"))
+CELERY_TASK_ROUTES = {"notifications.tasks.send_urgent": {"queue": "urgent"}}
 CELERY_BEAT_SCHEDULER = "core.health.Scheduler"
 CELERY_BEAT_SCHEDULE_FILENAME = str(VAR / "celerybeat-schedule")
 CELERY_BEAT_SCHEDULE = {
@@ -260,6 +271,7 @@ CELERY_BEAT_SCHEDULE = {
     "tell-watchers": {"task": "volunteers.tasks.tell_watchers", "schedule": 3600.0},
     "plan-reminders": {"task": "notifications.tasks.plan_reminders", "schedule": 60.0},
     "send-due": {"task": "notifications.tasks.send_due", "schedule": 10.0, "options": {"expires": 20}},
+    "send-urgent": {"task": "notifications.tasks.send_urgent", "schedule": 10.0, "options": {"expires": 20}},
 }
 
 LOGGING = {

@@ -1,10 +1,12 @@
-"""Notices, and each channel's delivery of them."""
+"""Notices, and each channel's delivery of them (ADR 8)."""
 
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from community.models import LANGUAGE, Person
+from notifications.models.calls import LetterBatch
+from notifications.models.ways import ChannelName
 
 
 class Urgency(models.IntegerChoices):
@@ -23,6 +25,8 @@ class Notice(models.Model):
     """
 
     person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="notices")
+    # A supporter's copy names whom it is about; empty where a person reads about themself.
+    about = models.ForeignKey(Person, on_delete=models.CASCADE, null=True, blank=True, related_name="+")
     kind = models.CharField(max_length=30)
     key = models.CharField(max_length=120, unique=True)  # for example "reminder:42:1763802000"
     language = models.CharField(max_length=LANGUAGE)
@@ -39,6 +43,7 @@ class Notice(models.Model):
         indexes = [
             models.Index(fields=["person", "-created_at"], name="inbox"),
             models.Index(fields=["person"], condition=Q(read_at__isnull=True) & ~Q(title=""), name="inbox_unread"),
+            models.Index(fields=["subject", "subject_id"], name="notices_about"),
         ]
 
     def __str__(self) -> str:
@@ -46,7 +51,11 @@ class Notice(models.Model):
 
 
 class NoticeDelivery(models.Model):
-    """One notice over one channel: planned, claimed before it is sent, closed after."""
+    """One notice over one channel: planned, claimed before it is sent, closed after.
+
+    A notice begins with one row, of the person's first channel; where that fails for good, the next channel gets a row
+    of its own (services/_fall_back.py).
+    """
 
     class State(models.TextChoices):
         PLANNED = "planned", _("planned")
@@ -58,7 +67,7 @@ class NoticeDelivery(models.Model):
         SUPPRESSED = "suppressed", _("not true any more, so not sent")
 
     notice = models.ForeignKey(Notice, on_delete=models.CASCADE, related_name="deliveries")
-    channel = models.CharField(max_length=10)
+    channel = models.CharField(max_length=10, choices=ChannelName)
     state = models.CharField(max_length=10, choices=State, default=State.PLANNED)
     urgency = models.PositiveSmallIntegerField(choices=Urgency, default=Urgency.TODAY)
     due_at = models.DateTimeField()
@@ -68,13 +77,19 @@ class NoticeDelivery(models.Model):
     attempts = models.PositiveSmallIntegerField(default=0)
     lost = models.PositiveSmallIntegerField(default=0)  # how often a worker died in the middle of sending it
     error = models.CharField(max_length=500, blank=True)
+    receipt = models.CharField(max_length=80, blank=True)  # the other side's own name for it
+    batch = models.ForeignKey(LetterBatch, on_delete=models.SET_NULL, null=True, blank=True, related_name="deliveries")
 
     class Meta:
         verbose_name_plural = "notice deliveries"
         constraints = [models.UniqueConstraint(fields=["notice", "channel"], name="one_delivery_a_channel")]
         indexes = [
-            models.Index(fields=["urgency", "due_at", "id"], condition=Q(state="planned"), name="notices_due"),
+            models.Index(
+                fields=["channel", "urgency", "due_at", "id"], condition=Q(state="planned"), name="notices_due"
+            ),
             models.Index(fields=["claimed_at"], condition=Q(state__in=["claimed", "sending"]), name="notices_claimed"),
+            models.Index(fields=["-sent_at"], condition=Q(state="sent"), name="notices_sent"),
+            models.Index(fields=["due_at"], condition=Q(state="failed"), name="notices_failed"),
         ]
 
     def __str__(self) -> str:

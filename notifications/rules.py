@@ -1,0 +1,45 @@
+"""Manners: when a message may disturb, and what waits for the day's one message (ADR 8)."""
+
+from datetime import datetime, time, timedelta
+
+from core.clock import TOKYO
+from notifications.models import Urgency
+
+QUIET_FROM, QUIET_UNTIL = time(21, 0), time(8, 0)  # in Tokyo; the same night in which no seat is offered
+BUNDLE_AT = time(17, 0)  # in Tokyo: what can wait comes as one message a day
+ENOUGH_TIME = timedelta(hours=2)  # what ends later than this after the night can wait for the morning
+
+
+def bundle_hour(now: datetime) -> datetime:
+    """The next hour at which what can wait is sent."""
+    local = now.astimezone(TOKYO)
+    day = local.date() if local.time() < BUNDLE_AT else local.date() + timedelta(days=1)
+    return datetime.combine(day, BUNDLE_AT, tzinfo=TOKYO)
+
+
+def morning_after(now: datetime) -> datetime | None:
+    """The end of the quiet hours, where `now` lies in them."""
+    local = now.astimezone(TOKYO)
+    if QUIET_UNTIL <= local.time() < QUIET_FROM:
+        return None
+    day = local.date() if local.time() < QUIET_UNTIL else local.date() + timedelta(days=1)
+    return datetime.combine(day, QUIET_UNTIL, tzinfo=TOKYO)
+
+
+def wait_for_morning(now: datetime, *, urgency: int, expires_at: datetime) -> datetime | None:
+    """Until when a message that rings or buzzes waits; None where it goes now.
+
+    What is urgent and would come too late in the morning goes at night: a class at 8:30 that is called off at 22:00.
+    """
+    morning = morning_after(now)
+    if morning is None:
+        return None
+    if urgency == Urgency.NOW and expires_at < morning + ENOUGH_TIME:
+        return None
+    return morning
+
+
+def tomorrow_morning(now: datetime) -> datetime:
+    """When a channel may disturb a person again who had as much as one day may bring."""
+    day = now.astimezone(TOKYO).date() + timedelta(days=1)
+    return datetime.combine(day, QUIET_UNTIL, tzinfo=TOKYO)
