@@ -25,6 +25,7 @@ SAID = (
     "residents_only",
     "promises",
     "access_note",
+    "reminders",
 )
 WHEN = ("pk", "starts_at", "ends_at", "capacity", "venue_id", "closes_at", "slot_minutes", "state")
 

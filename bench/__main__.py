@@ -12,7 +12,7 @@ def main(wanted: list[str]) -> None:
     os.environ["DEBAN_TEST_DB"] = "bench"
     sys.path.insert(1, os.path.join(os.path.dirname(os.path.dirname(os.path.abspath(__file__))), "platform"))
     django.setup()
-    from bench import imports, matching, pages, sign_ups, suggestions, world
+    from bench import imports, mails, matching, pages, sign_ups, suggestions, world
     from bench.harness import Benchmark, report
 
     known: dict[str, Benchmark] = {
@@ -20,6 +20,7 @@ def main(wanted: list[str]) -> None:
         "P2": pages.p2_activity,
         "P3": sign_ups.p3_hot_session,
         "P4": sign_ups.p4_many_sessions,
+        "P5": mails.p5_mails,
         "P7": matching.p7_matching,
         "P7S": suggestions.p7_suggestions,
         "P8": imports.p8_import,

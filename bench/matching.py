@@ -1,4 +1,5 @@
-"""P7: a town's plan, proven; `python -m bench.matching` writes the table of docs/matching.md (five minutes).
+"""P7: a town's plan, proven; `python -m bench.matching` writes the table of docs/matching.md (five minutes), and
+`python -m bench.matching growth` the one of bigger towns (as long, 2 GB).
 
 Time is processor time of this process, whose solver has one thread: others may use the machine meanwhile.
 """
@@ -26,6 +27,9 @@ from volunteers.matching.results import Stage  # noqa: E402
 
 PAGE = ROOT / "docs" / "matching.md"
 BEGIN, END = "<!-- table: python -m bench.matching -->\n", "<!-- end of the table -->\n"
+GROWTH_BEGIN = "<!-- growth: python -m bench.matching growth -->\n"
+GROWTH_END = "<!-- end of growth -->\n"
+TIMES = (1, 2, 5, 10)  # as big as the town
 LIMIT = 30.0  # seconds of one core
 GAP = 0.01
 TOWNS = (1, 2, 3)  # seeds; P7 is the slowest of them
@@ -136,13 +140,36 @@ def _proof(run: Run) -> list[str]:
     return [f"{stage.value:,} / {stage.bound:,} ({stage.gap:.2%})" for stage in run.stages]
 
 
-def main() -> None:
-    """Write the table into the page."""
-    before, _, rest = PAGE.read_text("utf-8").partition(BEGIN)
-    after = rest.partition(END)[2]
-    PAGE.write_text(before + BEGIN + "\n" + table() + "\n" + END + after, "utf-8")
+def growth() -> str:
+    """How a plan grows with its town, in Markdown; from small to big, so that the memory is each one's own."""
+    rows = []
+    for times in TIMES:
+        problem = town(1, helpers=2000 * times, slots=500 * times)
+        mine = ours(problem)
+        memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
+        rows.append(
+            f"| {2000 * times:,} people, {500 * times:,} shifts | {len(problem.pairs):,} | {mine.seconds:.0f} s "
+            f"| {memory:,} MB | {' | '.join(_proof(mine))} |"
+        )
+        print(rows[-1], flush=True)
+    return "\n".join(
+        [
+            "| town | pairs | time | memory | first roles | required | preferences | even load | continuity |",
+            "| --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: |",
+            *rows,
+            "",
+        ]
+    )
+
+
+def main(wanted: list[str]) -> None:
+    """Write a table into the page."""
+    begin, end, made = (GROWTH_BEGIN, GROWTH_END, growth()) if wanted == ["growth"] else (BEGIN, END, table())
+    before, _, rest = PAGE.read_text("utf-8").partition(begin)
+    after = rest.partition(end)[2]
+    PAGE.write_text(before + begin + "\n" + made + "\n" + end + after, "utf-8")
     print(f"written to {PAGE.relative_to(ROOT)}")
 
 
 if __name__ == "__main__":
-    main()
+    main(sys.argv[1:])

@@ -15,11 +15,12 @@ export default defineConfig({
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
     rolldownOptions: {
-      input: "src/main.ts",
+      // The worker has to keep its name and to stand alone: browsers know it by its address (/sw.js).
+      input: { main: "src/main.ts", sw: "src/sw.ts" },
       output: {
         // Twelve hex digits, so that WhiteNoise recognises the file as one that never changes.
         hashCharacters: "hex",
-        entryFileNames: "assets/[name].[hash:12].js",
+        entryFileNames: ({ name }) => (name === "sw" ? "sw.js" : "assets/[name].[hash:12].js"),
         chunkFileNames: "assets/[name].[hash:12].js",
         assetFileNames: "assets/[name].[hash:12][extname]",
       },

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from activities.events import (
     ActivityPublished,
     ActivityReturned,
+    ActivitySubmitted,
     MessageSent,
     ReviewCommented,
     SeatOffered,
@@ -23,6 +24,7 @@ from activities.events import (
     SupportAnswered,
 )
 from activities.models import MessageCopy, ReviewComment, SignUp
+from community.events import PersonRegistered
 from notifications.kinds import (
     contribution_thanks,
     host_message,
@@ -41,9 +43,14 @@ from notifications.kinds import (
     sign_up_requested,
     sign_up_waiting,
     support_answered,
+    thanks_said,
+    welcome,
 )
+from notifications.services.plan_days import plan_reviews
 from notifications.services.plan_notices import plan_notices
-from volunteers.events import ContributionConfirmed
+from notifications.services.plan_requests import plan_requests
+from volunteers.events import ContributionConfirmed, ThanksSaid
+from volunteers.models import Thanks
 
 
 def tell_confirmed(event: SignUpConfirmed) -> None:
@@ -132,6 +139,27 @@ def tell_session_cancelled(event: SessionCancelled) -> None:
 def thank(event: ContributionConfirmed) -> None:
     """Thank you."""
     plan_notices(kind=contribution_thanks.KIND, subjects=[event.contribution])
+
+
+def tell_thanks(event: ThanksSaid) -> None:
+    """A host thanks you, in their own words."""
+    said = Thanks.objects.filter(assignment=event.assignment)
+    plan_notices(kind=thanks_said.KIND, subjects=said.values_list("pk", flat=True))
+
+
+def tell_host_of_request(event: SignUpRequested | SignUpHeld) -> None:
+    """To the host: a request waits for your answer."""
+    plan_requests(session=event.session)
+
+
+def tell_reviewers(event: ActivitySubmitted) -> None:
+    """To the coordinators: drafts wait for your look."""
+    plan_reviews()
+
+
+def say_welcome(event: PersonRegistered) -> None:
+    """New here; nothing to who has no account."""
+    plan_notices(kind=welcome.KIND, subjects=[event.person])
 
 
 def _standing(session: int) -> Iterable[int]:

@@ -10,8 +10,10 @@ from notifications.kinds import (
     interest_shown,
     needs_people,
     place_handed_over,
+    role_accepted,
     role_applied,
     role_asked_again,
+    role_called_off,
     role_handed_back,
     role_proposed,
     role_taken,
@@ -27,6 +29,7 @@ from volunteers.events import (
     ApplicationRefused,
     InterestShown,
     PeopleNeeded,
+    ProposalWithdrawn,
     RoleApplied,
     RoleAskedAgain,
     RoleHandedBack,
@@ -53,8 +56,14 @@ def tell_asked_again(event: RoleAskedAgain) -> None:
 
 
 def tell_role_taken(event: RoleTaken) -> None:
-    """The role is yours."""
+    """The role is yours; and to the host, where somebody who was asked has said yes."""
     plan_notices(kind=role_taken.KIND, subjects=[event.assignment])
+    plan_notices(kind=role_accepted.KIND, subjects=[event.assignment])
+
+
+def tell_withdrawn(event: ProposalWithdrawn) -> None:
+    """You need not answer any more; to whom it had been put."""
+    plan_notices(kind=role_called_off.KIND, subjects=[event.assignment])
 
 
 def tell_applied(event: RoleApplied) -> None:

@@ -3,11 +3,27 @@
 from datetime import datetime, time, timedelta
 
 from core.clock import TOKYO
-from notifications.models import Urgency
+from notifications.models import ChannelName, Topic, Urgency
 
 QUIET_FROM, QUIET_UNTIL = time(21, 0), time(8, 0)  # in Tokyo; the same night in which no seat is offered
 BUNDLE_AT = time(17, 0)  # in Tokyo: what can wait comes as one message a day
+# What had to be switched on comes first: who did so wants it. An SMS costs money, so it comes behind e-mail.
+USUAL = (
+    ChannelName.LINE,
+    ChannelName.PUSH,
+    ChannelName.EMAIL,
+    ChannelName.SMS,
+    ChannelName.TELEPHONE,
+    ChannelName.LETTER,
+)
+BY_HAND = frozenset({ChannelName.TELEPHONE, ChannelName.LETTER})  # each costs somebody's time
+# One press of a mail program's own button must not silence a cancellation: these are asked about on a page first.
+ASKED_FIRST = frozenset({Topic.SIGN_UPS, Topic.CHANGES, Topic.MY_ROLES})
 ENOUGH_TIME = timedelta(hours=2)  # what ends later than this after the night can wait for the morning
+RING_AGAIN_IN = timedelta(hours=2)
+MOST_RINGS = 3  # nobody answered so often: another channel
+TAKEN_FOR = timedelta(minutes=30)  # so long nobody else rings the person whom a coordinator has taken
+POST_TAKES = timedelta(days=3)  # a letter that is worth nothing before it arrives isn't posted
 
 
 def bundle_hour(now: datetime) -> datetime:
@@ -43,3 +59,10 @@ def tomorrow_morning(now: datetime) -> datetime:
     """When a channel may disturb a person again who had as much as one day may bring."""
     day = now.astimezone(TOKYO).date() + timedelta(days=1)
     return datetime.combine(day, QUIET_UNTIL, tzinfo=TOKYO)
+
+
+def ring_again(now: datetime, call_by: datetime) -> datetime:
+    """When somebody who didn't answer is rung again: in two hours, not at night; sooner where there is less time."""
+    later = now + RING_AGAIN_IN
+    later = morning_after(later) or later
+    return later if later < call_by else now + (call_by - now) / 2

@@ -24,6 +24,8 @@ class Sink:
     slow: float = 0  # seconds between taking a mail and saying so
     answers: dict[str, str] = field(default_factory=dict)
     mails: list[EmailMessage] = field(default_factory=list)
+    raw: list[bytes] = field(default_factory=list)  # of each mail, as it came
+    senders: list[str] = field(default_factory=list)  # on each mail's envelope
 
     async def handle_RCPT(  # noqa: N802  aiosmtpd's name
         self, server: SMTP, session: Session, envelope: Envelope, address: str, options: list[str]
@@ -39,6 +41,8 @@ class Sink:
         mail = message_from_bytes(envelope.original_content or b"", policy=policy.default)
         assert isinstance(mail, EmailMessage)
         self.mails.append(mail)
+        self.raw.append(envelope.original_content or b"")
+        self.senders.append(envelope.mail_from or "")
         if self.slow:
             time.sleep(self.slow)  # the controller's own thread
         return TAKEN

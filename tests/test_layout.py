@@ -14,7 +14,7 @@ from core import translations
 from core.outbox.events import DomainEvent, routes
 
 ROOT = Path(__file__).resolve().parents[1]
-ROOMS = ["community", "activities", "volunteers"]
+ROOMS = ["community", "activities", "volunteers", "notifications"]
 LONGEST = 400  # lines; a longer file is two rooms
 
 

@@ -11,7 +11,8 @@ from django.utils.translation import gettext_lazy as _
 from activities.forms.post_dates import DATES, HostForm
 from activities.forms.post_photo import PhotoFields
 from activities.forms.post_texts import PARTS, TextFields, field_name
-from activities.models import Activity, Campaign, Programme
+from activities.models import Activity, Campaign, Programme, Reminder
+from activities.models.activities import usual_reminders
 from activities.rules import Audience, ProgrammeRules
 from activities.services.post_activity import Content, Welcome
 from community.forms import one_line
@@ -159,6 +160,14 @@ class AboutFields(ProgrammeFields, PhotoFields, TextFields):
         validators=[one_line],
         widget=forms.TextInput(attrs={"type": "tel"}),
     )
+    reminders = forms.MultipleChoiceField(
+        label=_("Reminders"),
+        help_text=_("Who has signed up is reminded at these times. Who signs up later gets only those that lie ahead."),
+        choices=Reminder,
+        initial=usual_reminders,
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -187,4 +196,5 @@ class AboutFields(ProgrammeFields, PhotoFields, TextFields):
             audience=Audience(data["min_age"], data["max_age"], data["residents_only"]),
             promises=data["promises"],
             photo=data["photo_kept"],
+            reminders=data["reminders"],
         )

@@ -24,6 +24,7 @@ SAME = (
     "min_age",
     "max_age",
     "residents_only",
+    "reminders",
 )
 
 

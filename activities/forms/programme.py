@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from activities.forms.rule_fields import ProgrammeRulesForm, initial_rules
 from activities.forms.texts import FIRST, OTHERS, TextsForm, field_name, initial_texts
-from activities.models import Activity, Programme
+from activities.models import Activity, Programme, Reminder
 from activities.sdgs import GOALS, SDGS
 from activities.services.save_programme import ProgrammeFields
 from community.forms import one_line
@@ -125,6 +125,9 @@ class TemplateRow(RowForm):
     cost_note = forms.CharField(label=_("What the cost covers"), max_length=100, required=False, validators=[one_line])
     children = forms.ChoiceField(label=_("May children come along?"), choices=ANSWERS, required=False)
     support = forms.ChoiceField(label=_("Can you help people who need a hand?"), choices=ANSWERS, required=False)
+    reminders = forms.MultipleChoiceField(
+        label=_("Reminders"), choices=Reminder, required=False, widget=forms.CheckboxSelectMultiple
+    )
 
 
 DEFAULTS = tuple(TemplateRow.base_fields)  # of PostForm
@@ -165,7 +168,7 @@ class Parts:
                 "names": row.texts("name"),
                 # What the form does not show was written by somebody else, and stays.
                 "defaults": row.initial.get("others", {})
-                | {name: row.cleaned_data[name] for name in DEFAULTS if row.cleaned_data[name] not in (None, "")},
+                | {name: row.cleaned_data[name] for name in DEFAULTS if row.cleaned_data[name] not in (None, "", [])},
             }
             for row in _kept(self.posts)
         ]

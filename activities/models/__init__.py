@@ -1,6 +1,6 @@
 """What this room keeps: one file a subject, all names importable from here."""
 
-from activities.models.activities import Activity, ActivityText, ReviewComment
+from activities.models.activities import Activity, ActivityText, Reminder, ReviewComment
 from activities.models.attendance import Attendance, Feedback
 from activities.models.imports import Import, ImportRow
 from activities.models.messages import HostMessage, MessageCopy
@@ -21,6 +21,7 @@ __all__ = [
     "MessageCopy",
     "PartyMember",
     "Programme",
+    "Reminder",
     "ReviewComment",
     "Session",
     "SignUp",

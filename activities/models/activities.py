@@ -1,6 +1,7 @@
 """What is offered, and its words."""
 
 from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVectorField
 from django.db import models
@@ -9,6 +10,20 @@ from django.utils.translation import gettext_lazy as _
 from activities.models.programmes import Campaign, Programme
 from community.models import LANGUAGE, Organisation
 from core.i18n import Said, said
+
+
+class Reminder(models.TextChoices):
+    """Words before it begins, as its organiser wants them sent; soonest first (notifications.reminding)."""
+
+    WEEK = "week", _("a week before")
+    DAYS = "days", _("three days before")
+    EVENING = "evening", _("on the evening before")
+    HOURS = "hours", _("two hours before")
+
+
+def usual_reminders() -> list[str]:
+    """What an activity has until its organiser says otherwise."""
+    return [Reminder.EVENING.value]
 
 
 class Activity(models.Model):
@@ -68,6 +83,12 @@ class Activity(models.Model):
     promises = models.JSONField(default=list, blank=True)  # keys of the programme's promises that the host made
 
     photo = models.FileField(upload_to="photos/", blank=True)  # re-encoded by us (activities.photos)
+    reminders = ArrayField(
+        models.CharField(max_length=7, choices=Reminder),
+        verbose_name=_("reminders"),
+        default=usual_reminders,
+        blank=True,
+    )
     cost_note = models.CharField(_("what the cost covers"), max_length=100, blank=True)
     access_note = models.CharField(_("about access and parking"), max_length=300, blank=True)
     # What search looks through (activities.searching): the folded words, and the bigrams of them.
@@ -93,6 +114,11 @@ class Activity(models.Model):
     def counts_seats(self) -> bool:
         """Whether its sessions' seats are counted; the others take periods, or whoever comes."""
         return self.way in self.COUNTS_SEATS
+
+    @property
+    def reminder_names(self) -> list[str]:
+        """Which reminders are sent, in words, the earliest first."""
+        return [str(one.label) for one in Reminder if one in self.reminders]
 
     @property
     def takes_periods(self) -> bool:

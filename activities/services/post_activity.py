@@ -75,6 +75,7 @@ class Content:
     audience: rules.Audience = field(default_factory=rules.Audience)
     promises: Sequence[str] = ()
     photo: str = ""  # its name (activities.photos)
+    reminders: Sequence[str] | None = None  # None: as they are
 
 
 @transaction.atomic
@@ -102,6 +103,8 @@ def take_over(activity: Activity, content: Content) -> None:
     activity.category = content.category
     activity.promises = list(content.promises)
     activity.photo.name = content.photo
+    if content.reminders is not None:
+        activity.reminders = list(content.reminders)
     make_searchable(activity, content.texts)
     narrow(activity, content.audience)
 

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import datetime
-from typing import ClassVar, Protocol
+from typing import ClassVar, Protocol, runtime_checkable
 
 from community.models import Person
 from notifications.models import Urgency, Way
@@ -41,8 +41,8 @@ class Parcel:
 
     @property
     def retry_key(self) -> uuid.UUID:
-        """For receivers that want a UUID to recognise a repeat by."""
-        return uuid.uuid5(_RETRY_KEYS, f"{self.first}:{self.key}")
+        """For receivers that want a UUID to recognise a repeat by. A bundle with one notice more is another parcel."""
+        return uuid.uuid5(_RETRY_KEYS, f"{'.'.join(map(str, self.deliveries))}:{self.key}")
 
 
 class ChannelError(Exception):
@@ -61,6 +61,10 @@ class NotNow(ChannelError):
     """This notice was not taken; it may be taken later."""
 
 
+class NobodyKnows(ChannelError):
+    """It broke off in the middle, and a repeat would not be recognised: once more at most, on this channel alone."""
+
+
 class LineDown(ChannelError):
     """Nothing can be delivered here at the moment: no notice is to blame."""
 
@@ -71,8 +75,16 @@ class Line(Protocol):
     def hand_over(self, parcel: Parcel) -> str:
         """Returns when the other side has taken it, with its name for it (or nothing).
 
-        Raises Undeliverable, AddressBroken, NotNow or LineDown.
+        Raises Undeliverable, AddressBroken, NotNow, NobodyKnows or LineDown.
         """
+
+
+@runtime_checkable
+class ManyAddresses(Protocol):
+    """A line to persons with several addresses, of which one may be broken though another one took the parcel."""
+
+    def broken_ways(self) -> dict[int, str]:
+        """The ways that turned out broken since it was last asked, and why."""
 
 
 class Channel(Protocol):

@@ -8,6 +8,7 @@ from functools import lru_cache
 from typing import Any, ClassVar, Generic, TypeVar
 
 from django.template.loader import render_to_string
+from django.urls import resolve, reverse
 from django.utils.translation import get_language, override
 from django.utils.translation import gettext as _
 
@@ -16,6 +17,7 @@ from core.clock import TOKYO
 from core.errors import Sentence
 from notifications.models import Notice, Topic, Urgency
 
+PRIVATE_PAGES = ("activities:sign-up",)  # of those where notices lead: for the person, and for who may see
 LONGEST_TITLE = Notice._meta.get_field("title").max_length
 
 Subject = TypeVar("Subject")
@@ -32,7 +34,7 @@ class Words:
 
 
 class Kind(ABC, Generic[Subject]):
-    """One kind. Its body is the text template `notifications/<name>.txt`."""
+    """One kind. Its body is the text template `notifications/<name>.txt`, or that of `template`."""
 
     name: ClassVar[str]
     subject: ClassVar[str]  # what the notice's `subject_id` names
@@ -41,6 +43,7 @@ class Kind(ABC, Generic[Subject]):
     essential: ClassVar[bool] = False  # worth a call or a letter to somebody whom nothing else reaches
     copied: ClassVar[bool] = False  # supporters who get the person's notices get it too
     action: ClassVar[Sentence]  # the words of the link
+    template: ClassVar[str] = ""  # where several kinds share one text
 
     @abstractmethod
     def load(self, pks: Iterable[int]) -> dict[int, Subject]:
@@ -74,18 +77,33 @@ class Kind(ABC, Generic[Subject]):
         """One notice for one key, ever. A subject that changes its key makes an old notice untrue."""
         return f"{self.name}:{subject.pk}"
 
-    def words(self, subject: Subject, now: datetime, reader: Person | None = None) -> Words:
-        """In the person's language; or for a supporter of theirs, in that reader's, saying whom it is about."""
+    def words(
+        self,
+        subject: Subject,
+        now: datetime,
+        reader: Person | None = None,
+        *,
+        language: str | None = None,
+        sees: bool = True,
+    ) -> Words:
+        """In the person's language; or for a supporter of theirs, in that reader's, saying whom it is about.
+
+        `language`: in this one instead, for who reads it out to them. `sees`: whether that supporter may open the
+        person's own pages; else it leads to the page of those whom they support.
+        """
         person = self.person(subject)
-        language = (reader or person).language
+        language = language or (reader or person).language
         with override(language):
             context = self.context(subject, now)
             title = one_line(self.title(subject, now))
             if reader is not None:
                 context |= {"name": reader.name, "for_whom": person.name}
                 title = one_line(_("For %(name)s: %(title)s") % {"name": person.name, "title": title})
-            body = render_to_string(f"notifications/{self.name}.txt", context)
-            return Words(language, title, tidy(body), self.path(subject))
+            body = render_to_string(f"notifications/{self.template or self.name}.txt", context)
+            path = self.path(subject)
+            if not sees and resolve(path).view_name in PRIVATE_PAGES:
+                path = reverse("people:list")
+            return Words(language, title, tidy(body), path)
 
     def copy_key(self, subject: Any, reader: int) -> str:
         """The key of a supporter's copy (services/_insert.py writes it likewise)."""

@@ -2,16 +2,18 @@
 
 from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime, timedelta
-from typing import Any, ClassVar, TypeVar, cast
+from typing import Any, ClassVar, TypeVar
 
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from activities.models import Session
-from community.models import Membership, Person
+from community.models import Person
 from core.clock import TOKYO
 from core.errors import Sentence
 from notifications.kinds.base import Kind, clock_time, day
+from notifications.kinds.hosts import acting_for, addressee, keep_host
+from notifications.kinds.hosts import host_of as host_of  # the kinds about roles know it from here
 from notifications.kinds.sign_up import nearness
 from notifications.models import Topic
 from volunteers.models import Assignment, Role, Shift
@@ -86,29 +88,16 @@ def with_hosts(found: Mapping[int, Subject], role_of: Callable[[Subject], Role])
 
     One query. Who has no account that acts for them is left out: they see it on their list, as their coordinator does.
     """
-    organisations = {role_of(subject).organisation_id for subject in found.values()}
-    acting: dict[int, list[Membership]] = {}
-    members = Membership.objects.filter(
-        organisation__in=organisations, user__is_active=True, user__person__isnull=False
-    )
-    # "owner" comes before "staff".
-    for one in members.select_related("user__person").order_by("role", "id"):
-        acting.setdefault(one.organisation_id, []).append(one)
+    acting = acting_for(role_of(subject).organisation_id for subject in found.values())
     told = {}
     for pk, subject in found.items():
         role = role_of(subject)
-        if people := acting.get(role.organisation_id):
-            poster = role.session and role.session.activity.created_by_id
-            member = next((one for one in people if one.user_id == poster), people[0])
-            cast(Any, subject).host = member.user.person
+        poster = role.session.activity.created_by_id if role.session else None
+        host = addressee(acting, role.organisation_id, poster)
+        if host is not None:
+            keep_host(subject, host)
             told[pk] = subject
     return told
-
-
-def host_of(subject: Any) -> Person:
-    """The person whom `with_hosts` has found."""
-    host: Person = subject.host
-    return host
 
 
 def host_path(role: Role) -> str:

@@ -44,6 +44,7 @@ class Notice(models.Model):
             models.Index(fields=["person", "-created_at"], name="inbox"),
             models.Index(fields=["person"], condition=Q(read_at__isnull=True) & ~Q(title=""), name="inbox_unread"),
             models.Index(fields=["subject", "subject_id"], name="notices_about"),
+            models.Index(fields=["-created_at", "-id"], name="notices_latest"),
         ]
 
     def __str__(self) -> str:
@@ -75,6 +76,7 @@ class NoticeDelivery(models.Model):
     claimed_at = models.DateTimeField(null=True, blank=True)  # by the wall's clock, which the demo can't move
     sent_at = models.DateTimeField(null=True, blank=True)
     attempts = models.PositiveSmallIntegerField(default=0)
+    again = models.PositiveSmallIntegerField(default=0, db_default=0)  # sent anew by staff: which time on this channel
     lost = models.PositiveSmallIntegerField(default=0)  # how often a worker died in the middle of sending it
     error = models.CharField(max_length=500, blank=True)
     receipt = models.CharField(max_length=80, blank=True)  # the other side's own name for it
@@ -82,14 +84,14 @@ class NoticeDelivery(models.Model):
 
     class Meta:
         verbose_name_plural = "notice deliveries"
-        constraints = [models.UniqueConstraint(fields=["notice", "channel"], name="one_delivery_a_channel")]
+        constraints = [models.UniqueConstraint(fields=["notice", "channel", "again"], name="one_delivery_a_channel")]
         indexes = [
             models.Index(
                 fields=["channel", "urgency", "due_at", "id"], condition=Q(state="planned"), name="notices_due"
             ),
             models.Index(fields=["claimed_at"], condition=Q(state__in=["claimed", "sending"]), name="notices_claimed"),
             models.Index(fields=["-sent_at"], condition=Q(state="sent"), name="notices_sent"),
-            models.Index(fields=["due_at"], condition=Q(state="failed"), name="notices_failed"),
+            models.Index(fields=["-id"], condition=Q(state="failed"), name="notices_failed"),
         ]
 
     def __str__(self) -> str:

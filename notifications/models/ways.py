@@ -73,6 +73,7 @@ class Wishes(models.Model):
     channels = ArrayField(models.CharField(max_length=10, choices=ChannelName), default=list)
     digest = models.BooleanField(default=False)  # asked for the weekly word
     saved_at = models.DateTimeField()
+    links_from = models.DateTimeField(null=True, blank=True)  # links to the settings made before this are void
 
     def __str__(self) -> str:
         return f"wishes of person {self.person_id}"

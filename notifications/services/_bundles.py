@@ -35,7 +35,8 @@ def parcels_of(worded: Iterable[Worded]) -> list[Parcel]:
 def _single(one: Worded) -> Parcel:
     notice = one.delivery.notice
     with override(notice.language):
-        action = str(one.kind.action)
+        # Who supports somebody reads about that person's sign-up, not about "yours".
+        action = _("Look at it") if notice.about_id else str(one.kind.action)
     return Parcel(
         deliveries=(one.delivery.pk,),
         key=notice.key,

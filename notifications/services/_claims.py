@@ -82,6 +82,15 @@ def close_for_later(deliveries: Sequence[int], claimed_at: datetime, attempts: i
         _execute(_CLOSE, (State.PLANNED, None, later, error[:500], "", list(deliveries), claimed_at))
 
 
+@transaction.atomic
+def close_unknown(deliveries: Sequence[int], claimed_at: datetime, error: str) -> None:
+    """It may have arrived, and a repeat would not be recognised: like one whose sender died in the middle."""
+    ours = NoticeDelivery.objects.filter(pk__in=deliveries, state=State.SENDING, claimed_at=claimed_at)
+    ours.filter(lost__gte=1).update(state=State.FAILED, error=f"{error}; twice, so it may have arrived"[:500])
+    later = clock.now() + backoff(1)
+    ours.update(state=State.PLANNED, lost=F("lost") + 1, due_at=later, error=error[:500])
+
+
 def give_back(deliveries: Iterable[int], claimed_at: datetime) -> None:
     """What we claimed and didn't get to: free at once for another sender."""
     ours = NoticeDelivery.objects.filter(pk__in=list(deliveries), state=State.CLAIMED, claimed_at=claimed_at)

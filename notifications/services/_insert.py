@@ -12,8 +12,8 @@ from notifications.kinds.base import AnyKind
 from notifications.models import Urgency
 from notifications.rules import bundle_hour
 from notifications.services._choice import CHOICE, usual
+from notifications.services._fall_back import SEND_DUE
 
-SEND_DUE = "notifications.tasks.send_due"
 SEND_URGENT = "notifications.tasks.send_urgent"
 
 # Supporters who get the notices too read a copy of their own, in their own language, over their own channels.

@@ -11,15 +11,16 @@ from django.db import connection, transaction
 from django.db.models import Count, QuerySet
 from django.utils import timezone
 
-from community.selectors.support import standing_supports
 from core import clock
 from notifications import kinds
 from notifications.channels.base import Channel, Parcel
 from notifications.models import ChannelName, Notice, NoticeDelivery, Urgency, Way
 from notifications.rules import tomorrow_morning, wait_for_morning
+from notifications.selectors.truth import agreed_copies, still_true, subjects_of
 from notifications.services._bundles import Worded, parcels_of
 from notifications.services._claims import LAST_ATTEMPT, backoff
 from notifications.services._fall_back import fall_back
+from notifications.services._show_inboxes import show_inboxes
 
 log = logging.getLogger(__name__)
 
@@ -48,13 +49,14 @@ def claim_batch(channel: Channel, *, most: int = BATCH, urgent: bool = False) ->
     # Microseconds make it this batch's own mark: closing a row asks for it.
     claim = Claimed(timezone.now(), looked_at=len(batch))
     judge = _Judge(channel, batch, now)
-    worded = []
+    worded, told = [], []
     for delivery in batch:
         before = delivery.notice.title
         one = judge.judge(delivery)
         delivery.claimed_at = claim.claimed_at
         if delivery.notice.title != before:
             delivery.notice.created_at = max(delivery.notice.created_at, now)  # it is news from now on
+            told.append(delivery.notice.person_id)
         if one is not None:
             worded.append(one)
             claim.attempts[delivery.pk] = delivery.attempts
@@ -63,7 +65,9 @@ def claim_batch(channel: Channel, *, most: int = BATCH, urgent: bool = False) ->
         [one.delivery.notice for one in worded], ["language", "title", "body", "path", "created_at"]
     )
     NoticeDelivery.objects.bulk_update(batch, CHANGED)
-    fall_back([one.pk for one in batch if one.state == State.FAILED or one.error == NO_ADDRESS])
+    fall_back([one.pk for one in batch if one.state == State.FAILED])
+    fall_back([one.pk for one in batch if one.state == State.SUPPRESSED and one.error == NO_ADDRESS], or_inbox=True)
+    show_inboxes(told)
     return claim
 
 
@@ -100,16 +104,16 @@ class _Judge:
     def __init__(self, channel: Channel, batch: list[NoticeDelivery], now: datetime) -> None:
         self.channel, self.now = channel, now
         notices = [one.notice for one in batch]
-        self.subjects = _subjects(notices)
+        self.subjects = subjects_of(notices)
         self.ways = _ways(channel, notices)
-        self.copies = _agreed(notices)
+        self.copies = agreed_copies(notices)
         self.had = _had_today(channel, notices, now)
 
     def judge(self, delivery: NoticeDelivery) -> Worded | None:
         """The delivery in words; or None, with its state saying why not."""
         notice = delivery.notice
         subject = self.subjects.get((notice.kind, notice.subject_id))
-        if subject is None or not self._holds(notice, subject):
+        if subject is None or not still_true(notice, subject, self.copies, self.now):
             delivery.state = State.SUPPRESSED
             return None
         if min(delivery.expires_at, kinds.ALL[notice.kind].expires_at(subject)) <= self.now:
@@ -129,16 +133,6 @@ class _Judge:
             _keep_for_later(delivery, error)
             return None
 
-    def _holds(self, notice: Notice, subject: Any) -> bool:
-        kind = kinds.ALL[notice.kind]
-        if notice.about_id is None:
-            key = kind.key(subject)
-        elif (notice.about_id, notice.person_id) in self.copies:
-            key = kind.copy_key(subject, notice.person_id)
-        else:
-            return False
-        return bool(key == notice.key) and kind.holds(subject, self.now)
-
     def _later(self, delivery: NoticeDelivery) -> datetime | None:
         """Until when it waits for manners' sake; not beyond the moment at which it would be worth nothing."""
         later = None
@@ -154,28 +148,14 @@ class _Judge:
     def _in_words(self, delivery: NoticeDelivery, address: str, subject: Any) -> Worded:
         notice, kind = delivery.notice, kinds.ALL[delivery.notice.kind]
         if not notice.title:
-            words = kind.words(subject, self.now, notice.person if notice.about_id else None)
+            reader, sees = (
+                (notice.person, self.copies[notice.about_id, notice.person_id]) if notice.about_id else (None, True)
+            )
+            words = kind.words(subject, self.now, reader, sees=sees)
             notice.language, notice.title = words.language, words.title
             notice.body, notice.path = words.body, words.path
         delivery.state = State.CLAIMED
         return Worded(delivery, kind, address)
-
-
-def _subjects(notices: Iterable[Notice]) -> dict[tuple[str, int], Any]:
-    wanted: dict[str, set[int]] = defaultdict(set)
-    for notice in notices:
-        if notice.kind in kinds.ALL:
-            wanted[notice.kind].add(notice.subject_id)
-    return {(name, pk): found for name, pks in wanted.items() for pk, found in kinds.ALL[name].load(pks).items()}
-
-
-def _agreed(notices: Iterable[Notice]) -> set[tuple[int, int]]:
-    """Person and supporter, of the copies that are still agreed."""
-    helped = {notice.about_id for notice in notices if notice.about_id is not None}
-    if not helped:
-        return set()
-    agreed = standing_supports().filter(person__in=helped, gets_notices=True)
-    return set(agreed.values_list("person_id", "supporter_id"))
 
 
 def _ways(channel: Channel, notices: Iterable[Notice]) -> dict[int, list[Way]]:

@@ -3,8 +3,9 @@
 from django.db.models import DurationField, Exists, ExpressionWrapper, F, OuterRef
 
 from core import clock
-from notifications.kinds import proposal_ending, reminder, role_reminder
+from notifications.kinds import proposal_ending, role_reminder
 from notifications.models import Notice
+from notifications.reminding import EVENING, evening_has_come_before
 from notifications.services._insert import insert_notices
 from notifications.services.plan_notices import plan_notices
 from volunteers.models import Assignment
@@ -41,8 +42,8 @@ def plan_role_reminders() -> int:
         kind,
         _SOURCE,
         {
-            "evening": reminder.EVENING,
-            "before": reminder.reminded_before(now),
+            "evening": EVENING,
+            "before": evening_has_come_before(now),
         },
     )
 

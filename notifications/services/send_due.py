@@ -12,6 +12,7 @@ from notifications.channels.base import (
     Channel,
     Line,
     LineDown,
+    NobodyKnows,
     NotNow,
     Parcel,
     Undeliverable,
@@ -21,13 +22,14 @@ from notifications.services._claims import (
     close_failed,
     close_for_later,
     close_sent,
+    close_unknown,
     give_back,
     postpone,
     take_back,
 )
 from notifications.services._gates import Gates, pass_on_beyond_budget, pass_on_what_is_urgent
 from notifications.services._wording import BATCH, Claimed, claim_batch
-from notifications.services.ways import note_broken
+from notifications.services.ways import note_broken, note_broken_ways
 
 log = logging.getLogger(__name__)
 
@@ -110,10 +112,14 @@ def _send(channel: Channel, line: Line, parcel: Parcel, claim: Claimed) -> bool:
         close_failed(held, at, str(error))
     except NotNow as error:
         close_for_later(held, at, attempts, str(error))
+    except NobodyKnows as error:
+        close_unknown(held, at, str(error))
     except Exception as error:  # noqa: BLE001  one poisonous notice must not hold up the others; its row keeps why
         log.warning("delivery %s failed: %s", parcel.first, type(error).__name__)
         close_for_later(held, at, attempts, f"{type(error).__name__} while sending")
     else:
         close_sent(held, at, receipt)
         return True
+    finally:
+        note_broken_ways(line)
     return False

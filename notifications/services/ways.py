@@ -8,7 +8,10 @@ from django.db import transaction
 
 from community.models import Person
 from core import clock
-from notifications.models import ChannelName, Way
+from notifications.channels.base import Line, ManyAddresses
+from notifications.models import ChannelName, NoticeDelivery, Way
+from notifications.services._pass_on import pass_on
+from notifications.services.set_wishes import prefer_channel
 
 
 def digest_of(address: Any) -> str:
@@ -23,6 +26,9 @@ def keep_way(*, person: Person, channel: ChannelName, address: Any, label: str =
     fields: dict[str, Any] = {"label": label[:80], "broken_at": None, "broken_why": ""}
     if confirmed:
         fields["confirmed_at"] = now
+        working = Way.objects.filter(person=person, channel=channel, confirmed_at__isnull=False)
+        if not working.filter(broken_at__isnull=True).exists():  # the first: a phone that reports again decides nothing
+            prefer_channel(person=person, channel=channel)
     way, _ = Way.objects.update_or_create(
         person=person,
         channel=channel,
@@ -35,10 +41,17 @@ def keep_way(*, person: Person, channel: ChannelName, address: Any, label: str =
 
 @transaction.atomic
 def note_broken(*, person: int, channel: str, address: str, why: str) -> None:
-    """Nothing more goes to this address until the person keeps it anew. `address` is what the channel was given."""
+    """Nothing more goes to this address until the person keeps it anew. `address` is what the channel was given.
+
+    Mails that are planned take the next channel at once; on the others their turn finds that there is no address.
+    """
     now = clock.now()
-    if channel == ChannelName.EMAIL:
-        broken = {"email": address}
+    own = {ChannelName.EMAIL: "email", ChannelName.TELEPHONE: "number"}.get(ChannelName(channel))
+    ways = Way.objects.filter(person=person, channel=channel, broken_at__isnull=True, confirmed_at__isnull=False)
+    if channel == ChannelName.TELEPHONE:
+        ways = ways.filter(address__number=address)
+    if own and not ways.exists():  # the account's or the person's own, which has no row
+        broken = {own: address}
         fields = {"broken_at": now, "broken_why": why[:200]}
         Way.objects.update_or_create(
             person_id=person,
@@ -47,9 +60,18 @@ def note_broken(*, person: int, channel: str, address: str, why: str) -> None:
             defaults=fields,
             create_defaults={**fields, "address": broken, "made_at": now},
         )
+        if channel == ChannelName.EMAIL:
+            mails = NoticeDelivery.objects.filter(notice__person=person, channel=channel)
+            pass_on(mails, "the address is broken")
         return
-    ways = Way.objects.filter(person=person, channel=channel, broken_at__isnull=True, confirmed_at__isnull=False)
     ways.update(broken_at=now, broken_why=why[:200])
+
+
+def note_broken_ways(line: Line) -> None:
+    """Those that a line to several addresses found broken; the person's other ways on the channel are not."""
+    if isinstance(line, ManyAddresses):
+        for way, why in line.broken_ways().items():
+            Way.objects.filter(pk=way, broken_at__isnull=True).update(broken_at=clock.now(), broken_why=why[:200])
 
 
 @transaction.atomic

@@ -5,11 +5,14 @@ from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.vary import vary_on_headers
 
 from community.selectors import person_of
 from core.i18n import html_lang
-from notifications.models import Notice
+from notifications import channels
+from notifications.models import ChannelName, Notice
 from notifications.selectors import get_notice_for, inbox_of
+from notifications.selectors.unread import state_of
 from notifications.services.read_notice import read_all, read_notice
 
 A_PAGE = 20
@@ -17,14 +20,23 @@ A_PAGE = 20
 
 @require_safe
 @login_required
+@vary_on_headers("HX-Request")  # or the way back in a browser would meet the part alone
 def inbox_page(request: HttpRequest) -> HttpResponse:
-    """Latest first; the unread ones stand out."""
+    """Latest first; the unread ones stand out. A part of it where the page fetches itself again."""
     person = person_of(request.user)
+    version = state_of(int(request.user.pk or 0))["version"]  # before the rows: what comes between is fetched again
     notices = inbox_of(person) if person else Notice.objects.none()
     page = Paginator(notices, A_PAGE).get_page(request.GET.get("page"))
     rows = [(notice, html_lang(notice.language)) for notice in page.object_list]
-    context = {"page": page, "rows": rows, "nav_current": "notices"}
-    return render(request, "notifications/inbox.html", context)
+    name = "inbox_inside" if request.headers.get("HX-Request") == "true" else "inbox"
+    context = {
+        "page": page,
+        "rows": rows,
+        "inbox_version": version,
+        "offers_push": channels.ALL[ChannelName.PUSH].is_set_up(),
+        "nav_current": "notices",
+    }
+    return render(request, f"notifications/{name}.html", context)
 
 
 @require_POST

@@ -6,6 +6,7 @@ from activities import live
 from community import events as community
 from core.outbox.events import Routes
 from metrics import handlers as facts
+from notifications import events as notifications
 from notifications import handlers as notices
 from notifications import role_handlers
 from volunteers import events as volunteers
@@ -37,9 +38,21 @@ ROUTES: Routes = {
         role_handlers.tell_roles_called_off,
     ),
     # A request or an entry takes no seat, but the page says how many there are.
-    activities.SignUpRequested: (live.show_seats, live.show_roster, pages.renew_pages, notices.tell_requested),
+    activities.SignUpRequested: (
+        live.show_seats,
+        live.show_roster,
+        pages.renew_pages,
+        notices.tell_requested,
+        notices.tell_host_of_request,
+    ),
     activities.SignUpEntered: (live.show_seats, live.show_roster, pages.renew_pages, notices.tell_entered),
-    activities.SignUpHeld: (live.show_seats, live.show_roster, pages.renew_pages, notices.tell_held),
+    activities.SignUpHeld: (
+        live.show_seats,
+        live.show_roster,
+        pages.renew_pages,
+        notices.tell_held,
+        notices.tell_host_of_request,
+    ),
     activities.SignUpRefused: (live.show_seats, live.show_roster, pages.renew_pages, notices.tell_refused),
     activities.SupportAnswered: (live.show_roster, notices.tell_support_answered),
     activities.SeatsOpenToAll: (live.show_seats, live.show_roster, pages.renew_pages, notices.tell_seats_open),
@@ -68,7 +81,7 @@ ROUTES: Routes = {
     activities.SessionsAdded: (pages.renew_pages,),
     activities.CapacityChanged: (live.show_seats, live.show_roster, pages.renew_pages),
     activities.MessageSent: (notices.tell_message,),
-    activities.ActivitySubmitted: (),  # the coordinators' queue shows it
+    activities.ActivitySubmitted: (notices.tell_reviewers,),
     activities.ActivityReturned: (notices.tell_host,),
     activities.ReviewCommented: (notices.tell_host,),
     activities.ActivityTakenBack: (pages.renew_pages,),
@@ -117,7 +130,12 @@ ROUTES: Routes = {
     ),
     volunteers.RoleDeclined: (roles.renew_pages, roles.watch_out, boards.show_boards),
     volunteers.ProposalLapsed: (roles.renew_pages, roles.watch_out, boards.show_boards),
-    volunteers.ProposalWithdrawn: (roles.renew_pages, roles.watch_out, boards.show_boards),
+    volunteers.ProposalWithdrawn: (
+        roles.renew_pages,
+        roles.watch_out,
+        role_handlers.tell_withdrawn,
+        boards.show_boards,
+    ),
     volunteers.StandInWanted: (role_handlers.tell_stand_in_wanted,),
     volunteers.StandInFound: (roles.renew_pages, role_handlers.tell_stand_in_found, boards.show_boards),
     volunteers.StandInDeclined: (role_handlers.tell_stand_in_declined,),
@@ -137,7 +155,7 @@ ROUTES: Routes = {
     volunteers.ContributionConfirmed: (facts.count_contribution, roles.settle_points, notices.thank),
     volunteers.ContributionWithdrawn: (facts.count_contribution, roles.settle_points),
     volunteers.OutcomeNoted: (),  # kept for the audit trail alone
-    volunteers.ThanksSaid: (),  # the person reads it in their record
+    volunteers.ThanksSaid: (notices.tell_thanks,),
     volunteers.ThanksTakenBack: (),
     volunteers.CertificateIssued: (),  # kept for the audit trail alone
     volunteers.CertificateRevoked: (),  # the certificate's page says so
@@ -155,9 +173,14 @@ ROUTES: Routes = {
     volunteers.InterestWithdrawn: (boards.show_boards,),
     volunteers.RoleWatched: (),
     volunteers.RoleUnwatched: (),
-    community.PersonRegistered: (),
+    community.PersonRegistered: (notices.say_welcome,),
     community.ConsentGiven: (facts.count_person, boards.show_boards_of_consent),
-    community.ConsentWithdrawn: (facts.count_person, roles.stop_asking, boards.show_boards_of_consent),
+    community.ConsentWithdrawn: (
+        facts.count_person,
+        roles.stop_asking,
+        pages.forget_support,
+        boards.show_boards_of_consent,
+    ),
     community.SupportAsked: (),  # the mail to a bare address is a Letter (community.services.letters)
     community.SupporterRequestClosed: (),
     community.SupportAgreed: (),
@@ -170,4 +193,15 @@ ROUTES: Routes = {
     community.GuardianRefused: (),
     community.GuardianWithdrew: (),
     community.CardRenewed: (),
+    notifications.CallMade: (),  # kept for the audit trail; the telephone list shows it
+    notifications.CallTakenBack: (),
+    notifications.LettersPrinted: (),  # kept for the audit trail; the page of letters shows it
+    notifications.LettersPosted: (),
+    notifications.LettersGivenUp: (),
+    notifications.WaysEntered: (),
+    notifications.PreferencesSaved: (),  # kept for the audit trail alone
+    notifications.NoticesRead: (),  # kept for the audit trail alone
+    notifications.NoticeResent: (),
+    notifications.DeliveriesRetried: (),
+    notifications.ChannelTriedAgain: (),
 }

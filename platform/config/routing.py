@@ -9,10 +9,12 @@ from activities import live as activities
 from core.live import watches
 from core.live.consumers import LiveConsumer
 from core.live.origin import OwnOriginOnly
+from notifications import live as notices
 from volunteers import live as boards
 from volunteers import live_plans
 
 watches.register(boards.BOARD, live_plans.PLAN)
+watches.register(notices.INBOX)
 watches.register(activities.SEATS, activities.ROSTER, activities.IMPORT)
 
 websockets = OwnOriginOnly(

@@ -9,6 +9,10 @@ from drf_spectacular.views import SpectacularAPIView
 
 from activities.views.photos import photo
 from core.health import healthz, readyz
+from notifications.views.line import webhook as line_webhook
+from notifications.views.push import service_worker
+from notifications.views.sms import notice_link
+from notifications.views.sms import status_callback as sms_status
 
 admin.autodiscover()
 admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-assign]
@@ -16,9 +20,13 @@ admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-a
 urlpatterns = [
     path("healthz", healthz, name="healthz"),
     path("readyz", readyz, name="readyz"),
+    path("sw.js", service_worker, name="service-worker"),
     path("admin/", admin.site.urls),
     path("api/schema/", SpectacularAPIView.as_view(), name="api-schema"),
     path("photos/<str:name>", photo, name="photo"),
+    path("line/webhook/", line_webhook, name="line-webhook"),
+    path("sms/status/", sms_status, name="sms-status"),
+    path("n/<int:pk>/", notice_link, name="notice-link"),
     path("api/v1/", include("activities.api.urls")),
     path("api/v1/", include("metrics.api.urls")),
     *([path("demo/", include("demo.urls"))] if settings.DEMO else []),

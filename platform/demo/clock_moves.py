@@ -12,6 +12,7 @@ UNITS = {"m": "minutes", "h": "hours", "d": "days", "w": "weeks"}
 WAITING_FOR_THE_TIME = [
     "activities.tasks.expire_offers",
     "notifications.tasks.plan_reminders",
+    "notifications.tasks.plan_what_comes_up",
     "core.outbox.tasks.drain_outbox",
     "notifications.tasks.send_due",
 ]

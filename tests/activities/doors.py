@@ -22,11 +22,14 @@ SEASON = "in  404 404 200 404 200 200 200"
 PREVIEW = "404 404 404 200 404 200 404 200"
 ORGANISE = "in  404 404 200 200 200 200 200"  # whoever acts for any host
 WHOLE_TOWN = "in  404 404 404 404 404 404 200"  # these two coordinators have a district each
+STAFF, STAFF_GO = "in  404 404 404 404 404 404 200", "in  404 404 404 404 404 404 go "
 DESK, DESK_ANYWHERE = "in  404 404 404 404 200 404 200", "in  404 404 404 404 200 200 200"
 
 PUBLIC = {
     "healthz": "a machine's door: says only that the process answers",
     "readyz": "a machine's door: says which part is missing, and nothing else",
+    "line-webhook": "a machine's door: LINE signs what it tells; test_line_links.py",
+    "sms-status": "a machine's door: the provider signs what it tells; test_sms_channel.py",
     "account_login": "another name of account_request_login_code, for allauth and the admin",
     "account_signup": "another name of account_request_login_code, for allauth",
 }
@@ -342,6 +345,51 @@ TABLE = [
     Row("notifications:inbox", "GET", SIGNED_IN),
     Row("notifications:open", "POST", OWN_GO, "notice"),
     Row("notifications:read-all", "POST", ANY_GO),
+    Row("notifications:settings", "GET", SIGNED_IN),
+    Row("notifications:settings", "POST", ANY_GO),
+    # By signed links, which a wrong word is not; with right ones: tests/notifications/test_mail_links.py, _preferences.
+    Row("notifications:settings-link", "GET", EVERYONE.replace("200", "404"), "wrong"),
+    Row("notifications:settings-link", "POST", EVERYONE.replace("200", "404"), "wrong"),
+    Row("notifications:stop", "GET", EVERYONE.replace("200", "404"), "wrong"),
+    Row("notifications:stop", "POST", EVERYONE.replace("200", "404"), "wrong"),
+    Row("notifications:bounces", "POST", EVERYONE.replace("200", "403")),  # signed with a secret: test_bounces.py
+    Row("notifications:push", "GET", SIGNED_IN),
+    Row("notifications:push", "POST", SIGNED_IN.replace("200", "404")),  # where it isn't set up: test_push_pages.py
+    Row("notifications:test-push", "POST", OWN_GO, "device"),
+    Row("notifications:drop-push", "POST", OWN_GO, "device"),
+    Row("service-worker", "GET", EVERYONE),
+    Row("notifications:line", "GET", SIGNED_IN),
+    Row("notifications:line", "POST", SIGNED_IN, data=(("do", "code"),)),
+    Row("notifications:line", "POST", ANY_GO, data=(("do", "unlink"),)),
+    Row("notifications:sms", "GET", SIGNED_IN),
+    Row("notifications:sms", "POST", SIGNED_IN.replace("200", "422"), data=(("number", "0265-83-2111"),)),
+    Row("notifications:sms", "POST", SIGNED_IN.replace("200", "422"), data=(("do", "code"), ("code", "1"))),
+    Row("notifications:sms", "POST", ANY_GO, data=(("do", "remove"),)),
+    Row("notice-link", "GET", OWN_GO, "failed"),
+    Row("notifications:staff-notices", "GET", STAFF),
+    Row("notifications:staff-reader", "GET", STAFF),
+    Row("notifications:staff-reader", "POST", STAFF.replace("200", "422")),
+    Row("notifications:staff-notice", "GET", STAFF, "notice"),
+    Row("notifications:resend", "POST", STAFF_GO, "notice"),
+    Row("notifications:staff-failed", "GET", STAFF),
+    Row("notifications:retry", "POST", STAFF_GO, "failed"),
+    Row("notifications:staff-channels", "GET", STAFF),
+    Row("notifications:retry-all", "POST", STAFF_GO, "email"),
+    Row("notifications:open-channel", "POST", STAFF_GO, "email"),
+    Row("notifications:staff-kinds", "GET", STAFF),
+    Row("notifications:staff-kind", "GET", STAFF, "reminder"),
+    Row("notifications:staff-kind-mail", "GET", STAFF, "reminder vi"),
+    Row("notifications:calls", "GET", DESK_ANYWHERE),
+    Row("notifications:take-call", "POST", DESK.replace("200", "go "), "call"),
+    Row("notifications:note-call", "POST", DESK.replace("200", "go "), "call", data=(("outcome", "told"),)),
+    Row("notifications:undo-call", "POST", DESK.replace("200", "go "), "call"),
+    Row("notifications:letters", "GET", WHOLE_TOWN),
+    Row("notifications:make-letters", "POST", WHOLE_TOWN.replace("200", "go ")),
+    Row("notifications:letter-batch", "GET", WHOLE_TOWN, "batch"),
+    Row("notifications:letter-paper", "GET", WHOLE_TOWN, "batch letters"),
+    Row("notifications:change-batch", "POST", WHOLE_TOWN.replace("200", "go "), "batch posted"),
+    Row("notifications:desk-ways", "GET", DESK, "elder"),
+    Row("notifications:desk-ways", "POST", DESK.replace("200", "422"), "elder"),
     Row("metrics:figures", "GET", EVERYONE),
     Row("metrics:figures-csv", "GET", EVERYONE),
     Row("metrics-api:figures", "GET", EVERYONE),

@@ -29,7 +29,7 @@ from community.models import Card, Guardian, Membership, Office, Person, Support
 from core import clock
 from core.actor import SYSTEM
 from core.outbox.models import Event
-from notifications.models import Notice
+from notifications.models import Call, LetterBatch, Notice, NoticeDelivery, Way
 from tests.activities.doors import PEOPLE, PUBLIC, SLUGS, TABLE, Row
 from tests.clients import address, browser, text_of
 from tests.community.kit import make_child, make_support
@@ -137,8 +137,31 @@ class World:
             person=bob, kind="sign_up_confirmed", key="k", language="ja", subject="sign_up", subject_id=1,
             title="申し込み", path="/my/", created_at=now,
         )  # fmt: skip
+        self.failed = NoticeDelivery.objects.create(
+            notice=self.notice, channel="email", state="failed", due_at=now, expires_at=now + timedelta(days=1)
+        )
+        push = {"endpoint": "https://push.example.jp/bob"}
+        self.device = Way.objects.create(person=bob, channel="push", address=push, digest="bobs", made_at=now)
 
+        self._by_hand()
         self._clients: dict[str, Client] = {}
+
+    def _by_hand(self) -> None:
+        """What ume is rung about, and the letter that she gets."""
+        now = clock.now()
+        end = now + timedelta(days=7)
+        told = Notice.objects.create(
+            person=self.elder, kind="sign_up_confirmed", key=f"sign_up_confirmed:{self.elders.pk}", language="ja",
+            subject="sign_up", subject_id=self.elders.pk, title="申し込み", path="/my/", created_at=now,
+        )  # fmt: skip
+        rung = NoticeDelivery.objects.create(notice=told, channel="telephone", state="sent", due_at=now, expires_at=end)
+        self.call = Call.objects.create(delivery=rung, person=self.elder, made_at=now, next_at=now, call_by=end)
+        self.batch = LetterBatch.objects.create(made_at=now)
+        NoticeDelivery.objects.create(
+            notice=told, channel="letter", state="claimed", batch=self.batch, due_at=now, expires_at=end
+        )
+        home = {"postcode": "399-4117", "lines": ["赤穂1-2-3"], "name": ""}
+        Way.objects.create(person=self.elder, channel="letter", address=home, digest="h", made_at=now, confirmed_at=now)
 
     def pk_of(self, person: str) -> int:
         """Of their account."""
@@ -180,9 +203,10 @@ def facts() -> list[object]:
     """Everything that a knock could change. That something sensitive was read is written down, and changes nothing."""
     tables = [SignUp, Attendance, Role, Assignment, Contribution, Person, Membership, Session, Activity, Notice, Import]
     tables += [Supporter, SupporterRequest, Guardian, Card, SupportRequest, HostMessage, Campaign, Programme]
-    tables += [Shift, Interest, Plan, PlanLine, PointEntry, PointRule, RecordCertificate, Thanks]
+    tables += [Way, Shift, Interest, Plan, PlanLine, PointEntry, PointRule, RecordCertificate, Thanks]
     looks = ["activities.SupportRequestsRead"]
     looks += [f"volunteers.{name}" for name in ("PeopleShown", "ProfileRead", "InterestsRead")]
+    looks += ["notifications.NoticesRead"]
     events = Event.objects.exclude(name__in=looks).values()
     return [list(events), *(list(table._default_manager.order_by("pk").values()) for table in tables)]
 

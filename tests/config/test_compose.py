@@ -20,7 +20,7 @@ OURS = {name: service for name, service in SERVICES.items() if service["image"] 
 
 
 def test_the_parts_are_there() -> None:
-    assert set(SERVICES) == {"proxy", "web", "live", "worker", "beat", "migrate", "postgres", "redis"}
+    assert set(SERVICES) == {"proxy", "web", "live", "worker", "urgent", "beat", "migrate", "postgres", "redis"}
     assert SERVICES["postgres"]["image"] == "postgres:18"
 
 

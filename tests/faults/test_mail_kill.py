@@ -1,5 +1,7 @@
 """quality.md, reliability 6: senders killed (-9) in the middle lose nothing and repeat at most one mail each."""
 
+import os
+import signal
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -42,10 +44,58 @@ def pass_the_lease() -> None:
     held.update(claimed_at=F("claimed_at") - LEASE - timedelta(seconds=1))
 
 
-def test_killed_in_the_middle_of_sending() -> None:
+def plan_mails() -> None:
+    """A confirmation for each of a hundred people."""
     session = make_session(capacity=MAILS)
     parties = [make_sign_up(session=session, person=make_person(email=f"p{n}@example.jp")) for n in range(MAILS)]
     plan_notices(kind=kinds.ALL["sign_up_confirmed"], subjects=[party.pk for party in parties])
+
+
+@contextmanager
+def worker(sink: Sink) -> Iterator["subprocess.Popen[bytes]"]:
+    """A real Celery worker of two processes, which finds its task queued."""
+    there = environment(DJANGO_SETTINGS_MODULE="tests.faults.worker_settings", SINK_PORT=str(sink.port))
+    celery = [sys.executable, "-m", "celery", "-A", "config"]
+    running = subprocess.Popen(
+        [*celery, "worker", "--concurrency", str(SENDERS), "--loglevel", "error"],
+        env=there,
+        cwd=ROOT,
+        start_new_session=True,
+    )
+    try:
+        for task in ("send_urgent", "send_due"):
+            subprocess.run([*celery, "call", f"notifications.tasks.{task}"], env=there, cwd=ROOT, check=True)
+        yield running
+    finally:
+        os.killpg(running.pid, signal.SIGKILL)
+        running.wait()
+
+
+def children_of(process: "subprocess.Popen[bytes]") -> list[int]:
+    """The worker's own processes."""
+    found = subprocess.run(["pgrep", "-P", str(process.pid)], capture_output=True, text=True, check=True)
+    return [int(pid) for pid in found.stdout.split()]
+
+
+def test_a_workers_children_and_then_their_parent_are_killed() -> None:
+    plan_mails()
+    with Sink(slow=0.05).open() as sink:
+        with worker(sink) as running:
+            wait_for(lambda: len(sink.mails) >= MAILS // 5)
+            for child in children_of(running):
+                os.kill(child, signal.SIGKILL)
+            os.kill(running.pid, signal.SIGKILL)
+        assert len(sink.mails) < MAILS
+        pass_the_lease()
+        with worker(sink):
+            wait_for(lambda: not NoticeDelivery.objects.exclude(state="sent").exists(), seconds=60)
+        assert len(sink.ids()) == MAILS
+        assert max(sink.ids().values()) <= 2
+        assert len(sink.mails) - MAILS <= SENDERS
+
+
+def test_killed_in_the_middle_of_sending() -> None:
+    plan_mails()
     with Sink(slow=0.05).open() as sink:
         with senders(sink, SENDERS) as running:
             wait_for(lambda: len(sink.mails) >= MAILS // 4)

@@ -20,7 +20,8 @@ def show_stand_ins(scene: "Scene") -> None:
     guest, others = scene.guest, scene.others
     free = make_assignment(_shift(scene, 3), guest)
     other_time = _shift(scene, 5)
-    Shift.objects.filter(pk=other_time.pk).update(role=free.role)
+    Shift.objects.filter(pk=other_time.pk).update(role=free.shift.role)
+    other_time.role.delete()
     make_assignment(other_time, others[0])
     make_profile(others[0])
     looking = _search(make_assignment(_shift(scene, 6), guest))

@@ -55,6 +55,12 @@ def send_as_it_is(visitor: Visitor, first: str = "") -> None:
     expect(visitor.page.locator(".error-summary")).to_be_focused()
 
 
+def every_state(visitor: Visitor) -> None:
+    """All that the switch of this device may have to say, at once."""
+    expect(visitor.page.locator("push-switch [data-state]:visible")).to_have_count(1)
+    visitor.page.evaluate("document.querySelectorAll('[data-state]').forEach(part => { part.hidden = false })")
+
+
 def unfold(visitor: Visitor) -> None:
     """Open every fold."""
     visitor.page.evaluate("document.querySelectorAll('main details').forEach(details => { details.open = true })")

@@ -3,11 +3,12 @@
 from playwright.sync_api import expect
 
 from tests.journeys.sights import Sight, send_as_it_is, unfold
-from tests.journeys.visitor import Visitor
+from tests.journeys.visitor import DESK, HEIGHTS, Visitor
 
 
 def pick_somebody(visitor: Visitor) -> None:
-    """By keyboard: who is picked can be put onto a shift."""
+    """By keyboard: who is picked can be put onto a shift. Only where both stand side by side."""
+    visitor.page.set_viewport_size({"width": DESK, "height": HEIGHTS[DESK]})
     pick = visitor.page.locator("[data-pick]").first
     pick.focus()
     visitor.page.keyboard.press("Enter")

@@ -90,3 +90,19 @@ def at_once(*forms: Locator) -> None:
     """All send their form before any has an answer."""
     for form in forms:
         form.evaluate("form => setTimeout(() => form.requestSubmit())")
+
+
+def call_off(host: Visitor, session: int, why: str) -> None:
+    """The host calls their session off."""
+    host.go(f"/organise/sessions/{session}/change/cancel/")
+    host.fill(why=why)
+    host.submit()
+    expect(host.page.locator(".messages .alert")).to_be_visible()
+
+
+def daytime(town: Town) -> None:
+    """An hour at which somebody may be rung."""
+    now = town.now()
+    if not 9 <= now.hour < 17:
+        morning = now.replace(hour=9, minute=5)
+        town.move_clock_to(morning if morning > now else morning + timedelta(days=1))

@@ -66,11 +66,11 @@ def test_a_viewer_elsewhere_sees_the_towns_hours(town: Town, arrive: Arrive, sce
 def _straddling(town: Town, ids: dict[str, Any], change: datetime) -> Iterator[None]:
     """All of it lies across the jump: what begins, how long an offer stands, when booking opens, hours to choose."""
     was = {pk: _times(town, pk) for pk in (ids["not_yet"], ids["ahead"], ids["hours"])}
-    opens, ends = _opening(town, ids["season"]), _end_of_offer(town, ids["offered"])
+    opens, offer = _opening(town, ids["season"]), _offer(town, ids["offered"])
     for pk in was:
         _move(town, pk, change - 30 * MINUTE, change + 90 * MINUTE)
     _open(town, ids["season"], change + 90 * MINUTE)
-    _let_stand(town, ids["offered"], change + 30 * MINUTE)
+    _let_stand(town, ids["offered"], "offered", change + 30 * MINUTE)  # other journeys may have let it lapse
     _forget_pages(town)
     try:
         yield
@@ -78,7 +78,7 @@ def _straddling(town: Town, ids: dict[str, Any], change: datetime) -> Iterator[N
         for pk, times in was.items():
             _move(town, pk, *times)
         _open(town, ids["season"], opens)
-        _let_stand(town, ids["offered"], ends)
+        _let_stand(town, ids["offered"], *offer)
         _forget_pages(town)
 
 
@@ -133,10 +133,12 @@ def _open(town: Town, season: int, moment: datetime) -> None:
     town.rows.execute("UPDATE activities_campaign SET booking_opens_at = %s WHERE id = %s", (moment, season))
 
 
-def _end_of_offer(town: Town, sign_up: int) -> datetime:
-    ends: datetime = town.one("SELECT offer_ends_at FROM activities_signup WHERE id = %s", sign_up)
-    return ends
+def _offer(town: Town, sign_up: int) -> tuple[str, datetime | None]:
+    [(state, ends)] = town.ask("SELECT state, offer_ends_at FROM activities_signup WHERE id = %s", sign_up)
+    return state, ends
 
 
-def _let_stand(town: Town, sign_up: int, until: datetime) -> None:
-    town.rows.execute("UPDATE activities_signup SET offer_ends_at = %s WHERE id = %s", (until, sign_up))
+def _let_stand(town: Town, sign_up: int, state: str, until: datetime | None) -> None:
+    town.rows.execute(
+        "UPDATE activities_signup SET state = %s, offer_ends_at = %s WHERE id = %s", (state, until, sign_up)
+    )

@@ -13,7 +13,7 @@ from tests.journeys.visitor import DESK
 pytestmark = pytest.mark.browser
 
 HELPER = "matsuri@journeys.example"
-PATIENT = 300_000  # milliseconds: a festival takes some seconds of one core, and there may be others at work
+PATIENT = 600_000  # milliseconds: a festival takes half a minute of a core of its own, ten times that on a starved one
 
 # People and shifts in a ward of their own, so that the rest of the town stays as the other journeys know it.
 BUILD = """

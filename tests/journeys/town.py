@@ -134,6 +134,11 @@ def _environment(var: Path, database_url: str, redis_url: str, port: int) -> dic
         "DEBAN_VAR": str(var),
         "EMAIL_PORT": str(server.free_port()),
         "SITE_URL": f"http://127.0.0.1:{port}",
+        # LINE and SMS are set up, so that their pages are there; nobody in the town is told anything by them.
+        **dict.fromkeys(("LINE_CHANNEL_TOKEN", "LINE_CHANNEL_SECRET", "SMS_ACCOUNT_SID", "SMS_AUTH_TOKEN"), "journeys"),
+        **dict.fromkeys(("LINE_API", "SMS_API"), "http://127.0.0.1:1"),
+        "LINE_FRIEND_URL": "https://line.me/R/ti/p/%40deban-journeys",
+        "SMS_FROM": "+815000000000",
         "PYTHONPATH": f"{server.ROOT}:{server.ROOT / 'platform'}",
     }
     return {**os.environ, **ours}

@@ -6,7 +6,16 @@ from community.models import Membership, Person
 from core import clock
 from notifications.kinds.base import AnyKind
 from notifications.kinds.role import HostRoleKind
-from tests.factories import make_activity, make_assignment, make_person, make_session, make_shift, make_venue
+from notifications.models import Notice
+from tests.factories import (
+    make_activity,
+    make_assignment,
+    make_person,
+    make_session,
+    make_shift,
+    make_user,
+    make_venue,
+)
 from volunteers.models import Assignment, Interest, Shift, StandInAsk, StandInSearch, Watch
 
 STATES = {
@@ -15,6 +24,8 @@ STATES = {
     "role_asked_again": "proposed",
     "application_refused": "refused",
     "role_applied": "applied",
+    "application_ending": "applied",
+    "role_called_off": "called_off",
     "role_handed_back": "handed_back",
 }
 
@@ -62,9 +73,28 @@ def _assignment(kind: AnyKind, person: Person) -> int:
         made.via = "moved" if kind.name == "role_asked_again" else "coordinator"
         made.reasons = [{"code": "first_role", "data": {}}]
         made.save()
+    if kind.name == "role_accepted":
+        Assignment.objects.filter(pk=made.pk).update(via="coordinator")
+    if kind.name == "role_called_off":
+        tell_asked(made)
     if kind.name == "shift_called_off":
         Shift.objects.filter(pk=shift.pk).update(state="cancelled")
     return made.pk
+
+
+def tell_asked(asked: Assignment) -> None:
+    """They have read that they were asked; somebody else takes the question back."""
+    Assignment.objects.filter(pk=asked.pk).update(made_by=make_user().pk)
+    Notice.objects.create(
+        person=asked.person,
+        kind="role_proposed",
+        key=f"role_proposed:{asked.pk}:0",
+        language="ja",
+        subject="assignment",
+        subject_id=asked.pk,
+        title="お願い",
+        created_at=clock.now(),
+    )
 
 
 def _search(kind: AnyKind, person: Person) -> int:

@@ -197,12 +197,12 @@ def test_a_moved_session_is_reminded_of_again(set_clock: SetClock) -> None:
     assert plan_reminders() == 1
 
 
-def test_reminders_are_one_question_however_many(
+def test_reminders_are_one_question_a_rule_however_many(
     set_clock: SetClock, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
     session = make_session(starts_at=tokyo("2026-12-02 10:00"), capacity=300)
     for _ in range(30):
         make_sign_up(session=session, made_at=tokyo("2026-11-20 10:00"))
     set_clock(tokyo("2026-12-01 18:00"))
-    with django_assert_num_queries(3):  # the statement, between a savepoint and its release
+    with django_assert_num_queries(4 * 3):  # the statement of each rule, between a savepoint and its release
         assert plan_reminders() == 30

@@ -1,6 +1,7 @@
 """Sending over a real mail server: once, in time, and never what is not true any more."""
 
 from datetime import datetime, timedelta
+from typing import Any
 
 import pytest
 from django.utils import timezone
@@ -131,10 +132,10 @@ def test_a_text_that_cannot_be_rendered_harms_only_itself(sink: Sink, monkeypatc
     words = type(CONFIRMED).words
     broken = deliveries[0].notice.subject_id
 
-    def fail_for_one(self: object, subject: SignUp, now: datetime, reader: Person | None = None) -> object:
+    def fail_for_one(self: object, subject: SignUp, now: datetime, reader: Person | None = None, **how: Any) -> object:
         if subject.pk == broken:
             raise KeyError("venue")
-        return words(CONFIRMED, subject, now, reader)
+        return words(CONFIRMED, subject, now, reader, **how)
 
     monkeypatch.setattr(type(CONFIRMED), "words", fail_for_one)
     send_due()
@@ -218,7 +219,10 @@ def test_an_account_that_was_closed_meanwhile(sink: Sink) -> None:
     person.user.is_active = False
     person.user.save()
     send_due()
-    assert states() == ["suppressed"]
+    send_due()
+    assert states() == ["suppressed", "sent"]
+    assert NoticeDelivery.objects.latest("id").channel == "inbox"
+    assert Notice.objects.get().title
     assert sink.mails == []
 
 

@@ -7,13 +7,15 @@ from django.utils.translation import gettext_lazy as _
 
 from volunteers.models import OutreachNote
 
-Result = OutreachNote.Result
+Result, Channel = OutreachNote.Result, OutreachNote.Channel
+# “telephone” alone is a field's label elsewhere: the number.
+CHANNELS = [(code, _("by telephone") if code == Channel.TELEPHONE else word) for code, word in Channel.choices]
 
 
 class OutreachForm(forms.Form):
     """How, what came of it, and when to call again. A no asks once more whether it is meant."""
 
-    channel = forms.ChoiceField(label=_("How"), choices=OutreachNote.Channel, widget=forms.RadioSelect)
+    channel = forms.ChoiceField(label=_("How"), choices=CHANNELS, widget=forms.RadioSelect)
     result = forms.ChoiceField(label=_("What came of it"), choices=Result, widget=forms.RadioSelect)
     again_on = forms.DateField(
         label=_("Call again on"), required=False, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")

@@ -12,7 +12,8 @@ from volunteers.matching.problem import Problem
 from volunteers.matching.results import Clash, Contradiction, Plan, Progress
 from volunteers.matching.shortfalls import shortfalls
 from volunteers.matching.solver import Relaxation, Watch, search
-from volunteers.matching.stages import WORK, optimise
+from volunteers.matching.stages import optimise
+from volunteers.matching.work import USUAL, Work
 
 
 def _nobody_looks(progress: Progress) -> None:
@@ -29,11 +30,12 @@ def solve(
     *,
     on_progress: Callable[[Progress], None] = _nobody_looks,
     should_stop: Callable[[], bool] = _never,
+    work: Work = USUAL,
 ) -> Plan:
     """The plan of `problem`: best in the five objectives of `STAGES`, in their order, as far as each stage proves.
 
-    The same for equal input, in whatever order it is given. `should_stop` is asked about ten times a second. Raises
-    Contradiction (pins that cannot stand) and Cancelled (`should_stop` said so).
+    The same for equal input and `work`, in whatever order it is given. `should_stop` is asked about ten times a second.
+    Raises Contradiction (pins that cannot stand) and Cancelled (`should_stop` said so).
     """
     begun, watch = time.monotonic(), Watch(should_stop)
     watch.look()
@@ -44,7 +46,7 @@ def solve(
     watch.look()
     model = build(sorted_out)
     watch.look()
-    pairs, stages = optimise(model, _start(model, watch), watch, on_progress)
+    pairs, stages = optimise(model, _start(model, watch), watch, on_progress, work)
     chosen = tuple(sorted(pairs))
     return Plan(chosen, stages, shortfalls(sorted_out, chosen), time.monotonic() - begun)
 
@@ -67,7 +69,7 @@ def _start(model: Model, watch: Watch) -> list[tuple[int, int]]:
         keep=keep,
         start=np.zeros(len(model.upper)),
         apart=0.999,
-        work=WORK,
+        work=USUAL.search,
         heard=lambda value, bound: None,
     )
     lost = [pin for pin in pins if pin not in set(found.pairs)]

@@ -1,7 +1,7 @@
 """HiGHS behind two doors: the relaxation, which is kept and asked again, and the search for whole numbers.
 
-Everything is counted, never timed (one thread, a fixed seed, simplex iterations and nodes), so equal models have equal
-answers on any day. `Watch` is asked ten times a second whether to stop.
+Everything is counted, never timed (one thread, a fixed seed, simplex iterations), so equal models have equal answers
+on any day. `Watch` is asked ten times a second whether to stop.
 """
 
 import time
@@ -13,6 +13,7 @@ import numpy as np
 
 from volunteers.matching.model import Model, Numbers, Row
 from volunteers.matching.results import Cancelled
+from volunteers.matching.work import USUAL
 
 ASK_EVERY = 0.1  # seconds between two questions whether to stop
 SLACK = 1e-4  # by which a bound may be wrong for rounding; every objective counts in whole numbers
@@ -43,11 +44,15 @@ class Watch:
 
 @dataclass
 class Relaxed:
-    """The best of the relaxation: its value, all columns, and what a column more would lose (reduced costs)."""
+    """The best of the relaxation: its value, all columns, and what a column more would lose (reduced costs).
+
+    Not `done`: its work ended before. `value` is then what the prices of the rows prove so far, and no plan passes it.
+    """
 
     value: float
     columns: Numbers
     reduced: Numbers
+    done: bool = True
 
 
 @dataclass
@@ -56,6 +61,7 @@ class Relaxation:
 
     model: Model
     watch: Watch
+    work: int = USUAL.relaxation  # simplex iterations of one answer
     held: bool = True  # the pins are in every plan; False: a search finds out which can be
     rows: list[Row] = field(default_factory=list)
 
@@ -79,11 +85,30 @@ class Relaxation:
     def best(self, objective: Numbers) -> Relaxed:
         """The most that `objective` can be."""
         _aim(self._highs, objective)
+        self._highs.setOptionValue("simplex_iteration_limit", self.work)
         _run(self._highs, self.watch)
-        if self._highs.getModelStatus() != highspy.HighsModelStatus.kOptimal:
-            raise RuntimeError(f"relaxation: {self._highs.modelStatusToString(self._highs.getModelStatus())}")
-        found = self._highs.getSolution()
+        status, found = self._highs.getModelStatus(), self._highs.getSolution()
+        if status == highspy.HighsModelStatus.kIterationLimit:
+            return self._unfinished(objective, found)
+        if status != highspy.HighsModelStatus.kOptimal:
+            raise RuntimeError(f"relaxation: {self._highs.modelStatusToString(status)}")
         return Relaxed(self._highs.getObjectiveValue(), np.array(found.col_value), np.array(found.col_dual))
+
+    def _unfinished(self, objective: Numbers, found: highspy.HighsSolution) -> Relaxed:
+        """Rows with a price instead of a limit: whatever prices of 0 or more they have, no plan is worth more than so.
+
+        (Lagrange's bound. All rows say <=, so a price below 0, which an unfinished simplex may have, counts as 0.)
+        """
+        rows = [*self.model.rows, *self.rows]
+        prices = np.maximum(0.0, np.array(found.row_dual)) if found.dual_valid else np.zeros(len(rows))
+        columns = np.array([column for _, terms in rows for column, _ in terms], dtype=np.int64)
+        costs = np.array([value for _, terms in rows for _, value in terms], dtype=np.float64)
+        costs *= np.repeat(prices, [len(terms) for _, terms in rows])
+        reduced = objective - np.bincount(columns, weights=costs, minlength=len(objective))
+        value = prices @ np.array([most for most, _ in rows])
+        value += np.maximum(reduced * self.model.lower() * self.held, reduced * self.upper).sum()
+        whole = np.array(found.col_value) if found.value_valid else np.zeros(len(objective))
+        return Relaxed(float(value), whole, reduced, done=False)
 
 
 @dataclass(frozen=True)
@@ -131,7 +156,8 @@ def search(
     status = highs.getModelStatus()
     if status not in (highspy.HighsModelStatus.kOptimal, highspy.HighsModelStatus.kInterrupt):
         raise RuntimeError(f"search: {highs.modelStatusToString(status)}")
-    values = highs.getSolution().col_value
+    known = highs.getInfo().primal_solution_status == highspy.SolutionStatus.kSolutionStatusFeasible
+    values = highs.getSolution().col_value if known else start.tolist()
     pairs = [pair for pair, value in zip(model.pairs, values, strict=False) if value > 0.5]
     return Whole(pairs, highs.getInfo().mip_dual_bound, status == highspy.HighsModelStatus.kOptimal)
 

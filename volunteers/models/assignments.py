@@ -4,6 +4,7 @@ from typing import ClassVar
 
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import DateTimeRangeField, RangeOperators
+from django.contrib.postgres.indexes import GistIndex
 from django.db import models
 from django.db.models import F, Func, Q, Value
 from django.utils.translation import gettext_lazy as _
@@ -81,6 +82,7 @@ class Assignment(models.Model):
             models.Index(
                 fields=["made_at"], condition=Q(state__in=["proposed", "declined", "lapsed"]), name="asked_by_time"
             ),
+            GistIndex(fields=["busy"], condition=Q(state="accepted"), name="busy_at"),  # who is busy at a time
         ]
 
     def __str__(self) -> str:

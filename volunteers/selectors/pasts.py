@@ -15,19 +15,24 @@ from volunteers.rules.score import Past
 
 LATELY = timedelta(days=7)  # who was asked for something so long ago is not asked again at once
 
-# Each role that somebody has or had: when it began and ended. What was called off, or taken back as not done, is none;
-# one without times lasts until it is confirmed. %(now)s is the present.
-HAD = """
+
+def had(source: str = "volunteers_assignment a JOIN volunteers_shift s ON s.id = a.shift_id") -> str:
+    """Each role that somebody has or had: when it began and ended. What was called off, or taken back as not done, is
+    none; one without times lasts until it is confirmed. %(now)s is the present; `source` names `a` and `s`."""
+    return f"""
 SELECT a.person_id, r.organisation_id,
     COALESCE(s.starts_at, a.made_at) AS began_at,
     COALESCE(s.ends_at, LEAST(c.confirmed_at, %(now)s)) AS over_at
-FROM volunteers_assignment a
-    JOIN volunteers_shift s ON s.id = a.shift_id AND s.state = 'scheduled'
+FROM {source}
     JOIN volunteers_role r ON r.id = s.role_id
     LEFT JOIN activities_session e ON e.id = r.session_id
     LEFT JOIN volunteers_contribution c ON c.assignment_id = a.id
-WHERE a.state = 'accepted' AND e.state IS DISTINCT FROM 'cancelled' AND c.state IS DISTINCT FROM 'withdrawn'
-"""
+WHERE a.state = 'accepted' AND s.state = 'scheduled' AND e.state IS DISTINCT FROM 'cancelled'
+    AND c.state IS DISTINCT FROM 'withdrawn'
+"""  # noqa: S608  the sources stand in this package
+
+
+HAD = had()
 # Who was asked since %(lately)s: by a proposal, however it was answered, or by a coordinator who called.
 ASKED_LATELY = """
 SELECT a.person_id FROM volunteers_assignment a

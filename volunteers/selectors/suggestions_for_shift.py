@@ -19,7 +19,7 @@ from volunteers.models import Assignment, Comfort, Role, Shift
 from volunteers.reasons import Reason
 from volunteers.rules import fit, taking
 from volunteers.rules.score import BASE, LEAST, MOST, WEIGHTS, preference, reasons_between
-from volunteers.selectors._fitting import EACH, GATES, TOP
+from volunteers.selectors._fitting import EACH, GATES, HERE, TOP, spoken_too_little
 from volunteers.selectors.owned import own_persons
 from volunteers.selectors.pasts import LATELY, pasts, programme_of
 from volunteers.selectors.situations import NO_STANDS, someones
@@ -76,17 +76,38 @@ def suggestions_for_shift(user: AnyUser, shift: Shift, *, many: int = MANY) -> S
     if closed := why_nobody(shift):
         return SuggestionsForShift([], closed=tuple(closed))
     try:
-        own, parameters = own_persons(user)
+        ((tally, best),) = _judge(TOP, user, shift, many=many)
     except EmptyResultSet:
         return SuggestionsForShift([])
-    with connection.cursor() as cursor:
-        cursor.execute(TOP.format(own=own), {**parameters, **needs_of(shift), "many": many})
-        asked, here, fitting, counts, best = cursor.fetchone() or (0, 0, 0, [], [])
-    hindrances = sorted(
-        (Hindrance(code, count) for code, count in zip(GATES, counts, strict=True) if count),
-        key=lambda one: -one.count,
+    return SuggestionsForShift(
+        _rows(shift, best),
+        asked=sum(count for _, count in tally),
+        here=sum(count for stumbles, count in tally if stumbles & HERE),
+        fitting=sum(count for stumbles, count in tally if not stumbles),
+        hindrances=_hindrances([(stumbles, count) for stumbles, count in tally if not stumbles & HERE]),
     )
-    return SuggestionsForShift(_rows(shift, best), asked, here, fitting, tuple(hindrances))
+
+
+def _judge(statement: str, user: AnyUser, shift: Shift, **values: int) -> list[tuple[Any, ...]]:
+    """The rows that `statement` (of _fitting) answers with. Raises EmptyResultSet for a user who looks after nobody."""
+    (own, whose), (tongues, levels) = own_persons(user), spoken_too_little(shift)
+    with connection.cursor() as cursor:
+        cursor.execute(statement.format(own=own, tongues=tongues), {**whose, **levels, **needs_of(shift), **values})
+        return list(cursor.fetchall())
+
+
+def _gates_of(stumbles: int) -> list[str]:
+    """The codes that the bits stand for."""
+    return [gate for place, gate in enumerate(GATES) if stumbles >> place & 1]
+
+
+def _hindrances(tally: list[tuple[int, int]]) -> tuple[Hindrance, ...]:
+    """How many stumble over each gate, most first."""
+    counts = dict.fromkeys(GATES, 0)
+    for stumbles, count in tally:
+        for gate in _gates_of(stumbles):
+            counts[gate] += count
+    return tuple(sorted((Hindrance(*one) for one in counts.items() if one[1]), key=lambda one: -one.count))
 
 
 def why_nobody(shift: Shift) -> list[DomainError]:
@@ -110,18 +131,15 @@ class Judgement:
 
     here: bool
     stumbles: frozenset[str]  # codes of errors
-    preference: int
+    preference: int | None  # of who fits
 
 
 def judgements(user: AnyUser, shift: Shift) -> dict[int, Judgement]:
     """Of everybody who may be asked; one query."""
-    own, parameters = own_persons(user)
-    with connection.cursor() as cursor:
-        cursor.execute(EACH.format(own=own), {**parameters, **needs_of(shift)})
-        return {
-            person: Judgement(here, frozenset(code for code, hit in zip(GATES, hits, strict=True) if hit), score)
-            for person, here, hits, score in cursor.fetchall()
-        }
+    return {
+        person: Judgement(bool(stumbles & HERE), frozenset(_gates_of(stumbles)), score)
+        for person, stumbles, score in _judge(EACH, user, shift)
+    }
 
 
 def needs_of(shift: Shift) -> Mapping[str, Any]:
@@ -145,8 +163,6 @@ def needs_of(shift: Shift) -> Mapping[str, Any]:
         "now": now,
         "lately": now - LATELY,
         "no_since": now - NO_STANDS,
-        "tongues": list(role.languages),
-        "levels": list(role.languages.values()),
         "japanese": role.japanese,
         "skills": role.skills,
         "certificate": role.certificate,

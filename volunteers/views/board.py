@@ -106,7 +106,7 @@ def _fits(request: HttpRequest, asked: BoardAsked) -> dict[str, Any]:
 
 def _steps(asked: BoardAsked) -> list[tuple[str, str, bool]]:
     """The three steps of a narrow screen: words, address, whether it is this one."""
-    words = {"people": _("People"), "fits": _("What fits"), "shifts": _("Roles")}
+    words = {"people": _("People to ask"), "fits": _("What fits"), "shifts": _("Roles")}
     return [(str(word), asked.address(step=step), asked.step == step) for step, word in words.items()]
 
 

@@ -1,6 +1,6 @@
 import htmx from "htmx.org";
 import { isBeingEdited } from "./editing.ts";
-import { live } from "./socket.ts";
+import { live, type State } from "./socket.ts";
 
 const PAUSE = 300;
 
@@ -16,7 +16,11 @@ export class LiveRefetch extends HTMLElement {
     const watch = this.getAttribute("watch");
     if (!watch) return;
     const version = Number(this.getAttribute("version") ?? -1);
-    this.#stops = watch.split(" ").map((topic) => live().watch(topic, { state: () => this.refetchSoon() }, version));
+    // Somebody else on the page may watch the same topic from an earlier version on.
+    const state = (found: State): void => {
+      if ((found.version ?? Infinity) > version) this.refetchSoon();
+    };
+    this.#stops = watch.split(" ").map((topic) => live().watch(topic, { state }, version));
     this.addEventListener("focusout", this.#afterEditing);
   }
 

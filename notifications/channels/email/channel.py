@@ -9,8 +9,9 @@ from django.core.mail import get_connection
 from django.core.mail.backends.base import BaseEmailBackend
 
 from community.models import Person
-from notifications.channels.base import LineDown, NotNow, Parcel, Undeliverable
+from notifications.channels.base import AddressBroken, LineDown, NotNow, Parcel, Undeliverable
 from notifications.channels.email.letter import letter, message_id
+from notifications.channels.email.status import names_the_address
 from notifications.models import Way
 
 PERMANENT = range(500, 600)  # RFC 5321: the same mail again would be refused again
@@ -33,10 +34,10 @@ class EmailLine:
             self.connection.close()
             raise LineDown(f"the mail server takes no mail from us: code {error.smtp_code}") from error
         except smtplib.SMTPRecipientsRefused as error:
-            code, _ = next(iter(error.recipients.values()))
-            raise self._refused(code) from error
+            code, reply = next(iter(error.recipients.values()))
+            raise self._refused(code, reply) from error
         except smtplib.SMTPResponseException as error:
-            raise self._refused(error.smtp_code) from error
+            raise self._refused(error.smtp_code, b"") from error
         except (smtplib.SMTPException, OSError) as error:
             self.connection.close()
             raise NotNow(f"the mail server broke off: {type(error).__name__}") from error
@@ -49,11 +50,13 @@ class EmailLine:
         except (smtplib.SMTPException, OSError) as error:
             raise LineDown(f"the mail server is away: {type(error).__name__}") from error
 
-    def _refused(self, code: int) -> Undeliverable | NotNow:
+    def _refused(self, code: int, reply: bytes) -> Undeliverable | NotNow:
         if code == CLOSING:
             self.connection.close()
         # The server's own words are not kept: they repeat the address.
         said = f"the mail server refused it with code {code}"
+        if code in PERMANENT and names_the_address(reply):
+            return AddressBroken(said)
         return Undeliverable(said) if code in PERMANENT else NotNow(said)
 
 

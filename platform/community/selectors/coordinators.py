@@ -73,8 +73,15 @@ def people_found(user: AnyUser, text: str) -> list[Person]:
 
     One more than SHOWN where there are more.
     """
-    people, number = persons_of_coordinator(user), _number(text)
-    if number:
+    return found_among(persons_of_coordinator(user), text)
+
+
+def found_among(people: QuerySet[Person], text: str) -> list[Person]:
+    """Of these people: by name, reading or telephone; by e-mail address only where it is written out."""
+    number = _number(text)
+    if "@" in text:
+        people = people.filter(user__email__iexact=text.strip())
+    elif number:
         people = people.filter(telephone__contains=number)
     else:
         wanted = squeezed(text)

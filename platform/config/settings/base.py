@@ -202,7 +202,7 @@ UNFOLD = {
     "SITE_FAVICONS": [{"rel": "icon", "type": "image/svg+xml", "href": f"{STATIC_URL}icon.svg"}],
 }
 
-EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+EMAIL_BACKEND = "core.mail.SigningBackend"
 EMAIL_HOST = os.environ.get("EMAIL_HOST", "127.0.0.1")
 EMAIL_PORT = int(os.environ.get("EMAIL_PORT", "25"))
 EMAIL_HOST_USER = os.environ.get("EMAIL_HOST_USER", "")
@@ -211,6 +211,28 @@ EMAIL_USE_TLS = os.environ.get("EMAIL_USE_TLS", "") == "1"
 EMAIL_TIMEOUT = 10
 DEFAULT_FROM_EMAIL = os.environ.get("DEFAULT_FROM_EMAIL", "出番 Deban <deban@localhost>")
 SITE_URL = os.environ.get("SITE_URL", "http://127.0.0.1:8000")
+DKIM_SELECTOR = os.environ.get("DKIM_SELECTOR", "")  # <selector>._domainkey.<domain of DEFAULT_FROM_EMAIL>
+DKIM_KEY = os.environ.get("DKIM_KEY", "")  # a file: the private RSA key, PEM
+BOUNCE_DOMAIN = os.environ.get("BOUNCE_DOMAIN", "")  # takes what comes back (docs/operations/mail.md)
+BOUNCE_SECRET = os.environ.get("BOUNCE_SECRET", "")  # of the webhook; empty: closed
+
+# Web push: a key (manage.py make_vapid_keys) and a mailto: address to which push services may complain. Without them
+# nobody is offered it. PUSH_TRUSTED_ORIGINS is for tests: their own doubles, which are no public https hosts.
+VAPID_PRIVATE_KEY = os.environ.get("VAPID_PRIVATE_KEY", "")
+VAPID_SUBJECT = os.environ.get("VAPID_SUBJECT", "")
+PUSH_TRUSTED_ORIGINS: list[str] = []
+
+# LINE and SMS are not set up unless their settings are given (docs/operations/notices.md).
+LINE_CHANNEL_TOKEN = os.environ.get("LINE_CHANNEL_TOKEN", "")
+LINE_CHANNEL_SECRET = os.environ.get("LINE_CHANNEL_SECRET", "")
+LINE_FRIEND_URL = os.environ.get("LINE_FRIEND_URL", "")
+LINE_MONTHLY_BUDGET = int(os.environ.get("LINE_MONTHLY_BUDGET", "200"))  # what an account includes that costs nothing
+LINE_API = os.environ.get("LINE_API", "https://api.line.me")
+SMS_ACCOUNT_SID = os.environ.get("SMS_ACCOUNT_SID", "")
+SMS_AUTH_TOKEN = os.environ.get("SMS_AUTH_TOKEN", "")
+SMS_FROM = os.environ.get("SMS_FROM", "")  # a number in E.164, a sender's name, or MG… (a messaging service)
+SMS_MONTHLY_BUDGET = int(os.environ.get("SMS_MONTHLY_BUDGET", "200"))  # each is paid for
+SMS_API = os.environ.get("SMS_API", "https://api.twilio.com")
 
 REST_FRAMEWORK = {
     "DEFAULT_AUTHENTICATION_CLASSES": ["rest_framework.authentication.SessionAuthentication"],
@@ -270,6 +292,9 @@ CELERY_BEAT_SCHEDULE = {
     "end-stand-in-searches": {"task": "volunteers.tasks.end_stand_in_searches", "schedule": 60.0},
     "tell-watchers": {"task": "volunteers.tasks.tell_watchers", "schedule": 3600.0},
     "plan-reminders": {"task": "notifications.tasks.plan_reminders", "schedule": 60.0},
+    "tend-what-is-by-hand": {"task": "notifications.tasks.tend_what_is_by_hand", "schedule": 60.0},
+    "plan-what-comes-up": {"task": "notifications.tasks.plan_what_comes_up", "schedule": 600.0},
+    "forget-codes": {"task": "notifications.tasks.forget_codes", "schedule": 3600.0},
     "send-due": {"task": "notifications.tasks.send_due", "schedule": 10.0, "options": {"expires": 20}},
     "send-urgent": {"task": "notifications.tasks.send_urgent", "schedule": 10.0, "options": {"expires": 20}},
 }

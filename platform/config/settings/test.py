@@ -24,6 +24,13 @@ MEDIA_ROOT = ROOT / "var" / "test-media" / _run
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 EMAIL_PORT = 1  # tests that send start a real SMTP server and name its port
+# Set up, so that their pages are there; tests that send start a double and name its address.
+LINE_CHANNEL_TOKEN, LINE_CHANNEL_SECRET = "line-token", "line-secret"
+LINE_FRIEND_URL, LINE_API = "https://line.me/R/ti/p/%40deban-test", "http://127.0.0.1:1"
+SMS_ACCOUNT_SID, SMS_AUTH_TOKEN, SMS_FROM = "AC0test", "sms-token", "+815012345678"
+SMS_API = "http://127.0.0.1:1"
+
+PUSH_TRUSTED_ORIGINS = [origin for origin in [os.environ.get("DEBAN_PUSH_DOUBLE", "")] if origin]
 
 # Static files straight from the build: no collectstatic on one's own machine.
 WHITENOISE_USE_FINDERS = True

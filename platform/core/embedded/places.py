@@ -43,9 +43,14 @@ class Place:
         return self.sockets / SOCKET_NAME
 
 
+def var_of(root: Path) -> Path:
+    """The checkout's var folder under its one true name: a second path to it would meet a server that runs as dead."""
+    return (root / "var").resolve()
+
+
 def folder_of(root: Path) -> Path:
     """The checkout's own folder for PostgreSQL: what is remembered is here, mostly everything is."""
-    return root / "var" / "postgres"
+    return var_of(root) / "postgres"
 
 
 def remembered_place(root: Path) -> Place | None:

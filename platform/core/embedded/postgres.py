@@ -21,6 +21,7 @@ from core.embedded.places import (
     remembered_place,
     server_account,
     settle,
+    var_of,
 )
 from core.embedded.processes import (
     Account,
@@ -68,7 +69,7 @@ def ensure_postgres(root: Path) -> str:
     root = root.resolve()
     place = remembered_place(root)
     if place is None or not answers(place.socket):
-        with locked(root / "var" / "postgres.lock"):
+        with locked(var_of(root) / "postgres.lock"):
             place = _started(root)
     return url_of(place)
 
@@ -78,7 +79,7 @@ def stop_postgres(root: Path) -> bool:
     root = root.resolve()
     if not folder_of(root).exists():
         return False
-    with locked(root / "var" / "postgres.lock"):
+    with locked(var_of(root) / "postgres.lock"):
         place = remembered_place(root)
         return place is not None and _stop(place)
 

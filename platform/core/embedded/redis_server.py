@@ -10,6 +10,7 @@ from shutil import rmtree
 
 from core.embedded.binaries import redis_program
 from core.embedded.errors import EmbeddedServerError
+from core.embedded.places import var_of
 from core.embedded.processes import (
     command_of,
     end,
@@ -55,7 +56,7 @@ def ensure_redis(root: Path) -> str:
     root = root.resolve()
     place = _remembered(root)
     if place is None or not _answers(place):
-        with locked(root / "var" / "redis.lock"):
+        with locked(var_of(root) / "redis.lock"):
             place = _started(root)
     return place.url
 
@@ -65,7 +66,7 @@ def stop_redis(root: Path) -> bool:
     root = root.resolve()
     if not _folder(root).exists():
         return False
-    with locked(root / "var" / "redis.lock"):
+    with locked(var_of(root) / "redis.lock"):
         place = _remembered(root)
         pid = _running_pid(place) if place else None
         if place is None or pid is None:
@@ -89,7 +90,7 @@ def redis_pid(root: Path) -> int | None:
 
 
 def _folder(root: Path) -> Path:
-    return root / "var" / "redis"
+    return var_of(root) / "redis"
 
 
 def _remembered(root: Path) -> RedisPlace | None:

@@ -25,6 +25,19 @@ def send(topic: str, state: Mapping[str, Any]) -> None:
         log.warning("hint lost, Redis is away: %s (%s)", topic, type(error).__name__)
 
 
+def send_all(states: Mapping[str, Mapping[str, Any]]) -> None:
+    """Send the states of many topics in one round trip."""
+    if not states:
+        return
+    try:
+        pipe = client().pipeline(transaction=False)
+        for topic, state in states.items():
+            pipe.publish(channel(topic), json.dumps(state, separators=(",", ":")))
+        pipe.execute()
+    except RedisError as error:
+        log.warning("%s hints lost, Redis is away (%s)", len(states), type(error).__name__)
+
+
 def channel(topic: str) -> str:
     """The Redis channel of a topic."""
     return f"{prefix()}{topic}"

@@ -7,6 +7,7 @@ import time
 import urllib.error
 import urllib.request
 from argparse import ArgumentParser
+from pathlib import Path
 from typing import Any
 
 from django.conf import settings
@@ -19,6 +20,7 @@ from core import embedded
 from core.live.server import UVICORN
 from demo.supervisor import Changes, Child, Supervisor
 from demo.town.load import PERSONS
+from notifications.channels.push.vapid import new_key
 
 HOST = "127.0.0.1"
 SLOW = 60.0  # seconds after which we say that the server still doesn't answer
@@ -116,7 +118,18 @@ def environment(port: int) -> dict[str, str]:
     ours.setdefault("DJANGO_SETTINGS_MODULE", "config.settings.local")
     ours.setdefault("SITE_URL", f"http://{HOST}:{port}")
     ours.setdefault("EMAIL_PORT", str(_free_port_from(settings.EMAIL_PORT)))
+    ours.setdefault("VAPID_PRIVATE_KEY", _own_push_key())
+    ours.setdefault("VAPID_SUBJECT", "mailto:demo@example.jp")
     return ours
+
+
+def _own_push_key() -> str:
+    """Kept: devices on which somebody tried it out would have to be switched on again."""
+    kept: Path = settings.DEMO_VAR / "vapid-key"  # type: ignore[misc]
+    if not kept.exists():
+        kept.parent.mkdir(parents=True, exist_ok=True)
+        kept.write_text(new_key(), encoding="ascii")
+    return kept.read_text(encoding="ascii")
 
 
 def _let_the_database_go() -> None:

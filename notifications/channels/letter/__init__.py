@@ -1,0 +1,1 @@
+"""Letters by post: printed in a batch, posted by hand."""

@@ -1,0 +1,1 @@
+"""Web push: messages on the devices on which a person switched them on."""

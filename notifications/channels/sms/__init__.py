@@ -1,0 +1,1 @@
+"""SMS, through Twilio's API or one that speaks the same."""

@@ -1,0 +1,1 @@
+"""The telephone list: a coordinator rings."""

@@ -1,0 +1,241 @@
+"""Notices over LINE, against a double that speaks and checks its protocol."""
+
+import json
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+
+import pytest
+from pytest_django import Settings
+
+from community.models import Person
+from core.clock import TOKYO
+from notifications import kinds
+from notifications.channels.base import Parcel
+from notifications.channels.lengths import units
+from notifications.channels.line.channel import LineApp
+from notifications.channels.line.message import text_of
+from notifications.models import ChannelGate, ChannelName, Notice, NoticeDelivery, Urgency, Way
+from notifications.services.plan_notices import plan_notices
+from notifications.services.send_due import send_due
+from notifications.services.ways import keep_way
+from tests.factories import make_person, make_session, make_sign_up
+from tests.mail_sink import Sink
+from tests.notifications.conftest import SetClock
+from tests.notifications.http_double import CUT, Answered
+from tests.notifications.line_double import LineDouble, user
+
+pytestmark = pytest.mark.django_db
+NOON = datetime(2026, 11, 22, 12, 0, tzinfo=TOKYO)
+
+
+@pytest.fixture(autouse=True)
+def _noon(set_clock: SetClock) -> None:
+    set_clock(NOON)
+
+
+@pytest.fixture
+def line(settings: Settings) -> Iterator[LineDouble]:
+    double = LineDouble(settings.LINE_CHANNEL_TOKEN)
+    with double.open() as url:
+        settings.LINE_API = url
+        yield double
+
+
+def linked(to: str = "") -> Person:
+    person = make_person("佐藤 はな", email="hana@example.jp")
+    keep_way(person=person, channel=ChannelName.LINE, address={"user": to or user()}, confirmed=True)
+    return person
+
+
+def tell(person: Person) -> None:
+    party = make_sign_up(session=make_session(starts_at=NOON + timedelta(days=40)), person=person)
+    plan_notices(kind=kinds.ALL["sign_up_confirmed"], subjects=[party.pk])
+
+
+def taken(person: Person) -> list[tuple[str, str]]:
+    return list(NoticeDelivery.objects.filter(notice__person=person).order_by("id").values_list("channel", "state"))
+
+
+def send_all() -> None:
+    """Also what took another channel meanwhile."""
+    send_due()
+    send_due()
+
+
+def make_due() -> None:
+    """What waits for its next try waits no longer."""
+    NoticeDelivery.objects.filter(state="planned").update(due_at=NOON)
+    ChannelGate.objects.update(closed_until=None)
+
+
+def parcel(**other: object) -> Parcel:
+    given: dict[str, object] = {
+        "deliveries": (7,), "key": "reminder:7", "person": 1, "address": user(), "language": "ja",
+        "title": "｜明日《あした》です", "body": "｜時間《じかん》は 10:00", "path": "/sign-ups/7/", "action": "見る",
+        "topic": "reminders", "urgency": Urgency.TODAY, "written_at": NOON, "expires_at": NOON,
+    }  # fmt: skip
+    return Parcel(**{**given, **other})  # type: ignore[arg-type]
+
+
+def test_one_text_with_the_words_and_the_way_to_the_page(line: LineDouble, settings: Settings) -> None:
+    person = linked()
+    tell(person)
+    send_due()
+    assert taken(person) == [("line", "sent")]
+    [pushed], notice = line.pushed, Notice.objects.get()
+    assert pushed["to"] == user()
+    [text] = line.texts()
+    assert text.startswith(notice.title)
+    assert f"{settings.SITE_URL}{notice.path}?openExternalBrowser=1" in text
+    assert NoticeDelivery.objects.get().receipt == next(iter(line.accepted.values()))
+
+
+def test_no_marks_of_furigana() -> None:
+    text = text_of(parcel())
+    assert text.startswith("明日です\n\n時間は 10:00\n\n見る:\n")
+
+
+def test_the_longest_text_keeps_its_link() -> None:
+    text = text_of(parcel(body="😀" * 4000))
+    assert units(text) <= 5000
+    assert "…" in text
+    assert text.endswith("/sign-ups/7/?openExternalBrowser=1")
+
+
+def test_a_message_that_was_taken_and_not_answered_is_not_pushed_twice(line: LineDouble) -> None:
+    person = linked()
+    tell(person)
+    line.next_answers = [Answered(CUT)]
+    send_due()
+    assert taken(person) == [("line", "planned")]
+    make_due()
+    send_due()
+    assert taken(person) == [("line", "sent")]
+    assert len(line.pushed) == 1
+    first, again = line.asked
+    assert first.headers["X-Line-Retry-Key"] == again.headers["X-Line-Retry-Key"]
+    assert NoticeDelivery.objects.get().receipt == next(iter(line.accepted.values()))
+
+
+@pytest.mark.parametrize("status", [500, 502, 503])
+def test_trouble_at_line_is_tried_again_with_the_same_key(line: LineDouble, status: int) -> None:
+    person = linked()
+    tell(person)
+    line.next_answers = [Answered(status)]
+    send_due()
+    assert NoticeDelivery.objects.get().attempts == 1
+    make_due()
+    send_due()
+    assert taken(person) == [("line", "sent")]
+    assert len({asked.headers["X-Line-Retry-Key"] for asked in line.asked}) == 1
+
+
+def test_a_bundle_with_one_more_notice_is_no_repeat() -> None:
+    assert parcel(deliveries=(7,)).retry_key == parcel().retry_key
+    assert parcel(deliveries=(7, 8)).retry_key != parcel().retry_key
+
+
+def test_what_line_refuses_takes_the_next_channel(line: LineDouble, sink: Sink) -> None:
+    person = linked()
+    tell(person)
+    line.next_answers = [Answered(400, b'{"message":"Failed to send messages"}')]
+    send_all()
+    assert taken(person) == [("line", "failed"), ("email", "sent")]
+    assert Way.objects.get().broken_at is None
+
+
+@pytest.mark.parametrize(("to", "answer"), [("someone", None), (user(), Answered(404, b'{"message":"Not found"}'))])
+def test_a_user_that_line_does_not_know_is_not_tried_again(
+    line: LineDouble, sink: Sink, to: str, answer: Answered | None
+) -> None:
+    person = linked(to)
+    line.next_answers = [answer] if answer else []
+    tell(person)
+    send_all()
+    tell(person)
+    send_all()
+    assert taken(person) == [("line", "failed"), ("email", "sent"), ("email", "sent")]
+    assert Way.objects.get().broken_at == NOON
+    assert user() not in NoticeDelivery.objects.values_list("error", flat=True)[0]
+
+
+@pytest.mark.parametrize("status", [401, 403])
+def test_our_own_token_is_no_notices_fault(line: LineDouble, settings: Settings, status: int) -> None:
+    person = linked()
+    tell(person)
+    if status == 401:
+        line.token = "another"
+    else:
+        line.next_answers = [Answered(403)]
+    send_due()
+    delivery = NoticeDelivery.objects.get()
+    assert (delivery.state, delivery.attempts) == ("planned", 0)
+    assert ChannelGate.objects.get(channel="line").failures == 1
+
+
+def test_too_fast_is_a_pause_for_the_line(line: LineDouble) -> None:
+    tell(linked())
+    line.next_answers = [Answered(429, b'{"message":"The API rate limit has been exceeded. Try again later."}')]
+    send_due()
+    assert NoticeDelivery.objects.get().attempts == 0
+    assert ChannelGate.objects.get(channel="line").closed_until is not None
+
+
+def test_lines_own_limit_of_the_month_sends_it_another_way(line: LineDouble, sink: Sink) -> None:
+    person = linked()
+    tell(person)
+    line.next_answers = [Answered(429, b'{"message":"You have reached your monthly limit."}')]
+    send_all()
+    assert taken(person) == [("line", "failed"), ("email", "sent")]
+
+
+def test_nobody_listens_there() -> None:
+    person = linked()
+    tell(person)
+    send_due()
+    assert taken(person) == [("line", "planned")]
+    assert ChannelGate.objects.get(channel="line").failures == 1
+
+
+def test_our_budget_of_the_month_is_used_up_and_begins_anew(
+    line: LineDouble, settings: Settings, sink: Sink, set_clock: SetClock
+) -> None:
+    settings.LINE_MONTHLY_BUDGET = 1
+    person = linked()
+    tell(person)
+    send_due()
+    tell(person)
+    send_all()
+    assert taken(person) == [("line", "sent"), ("line", "failed"), ("email", "sent")]
+    assert [mail["To"] for mail in sink.mails] == ["hana@example.jp"]
+    set_clock(NOON.replace(month=12, day=1, hour=9))
+    tell(person)
+    send_due()
+    assert taken(person)[-1] == ("line", "sent")
+    assert len(line.pushed) == 2
+    assert ChannelGate.objects.get(channel="line").spent == 1
+
+
+def test_a_deployment_that_gave_line_up_reaches_its_people_another_way(settings: Settings, sink: Sink) -> None:
+    settings.LINE_CHANNEL_TOKEN = ""
+    assert not LineApp().is_set_up()
+    person = linked()
+    tell(person)
+    send_due()
+    send_due()
+    assert taken(person) == [("line", "suppressed"), ("email", "sent")]
+
+
+@pytest.mark.parametrize("missing", ["LINE_CHANNEL_TOKEN", "LINE_CHANNEL_SECRET", "LINE_FRIEND_URL"])
+def test_it_is_set_up_by_all_its_settings(settings: Settings, missing: str) -> None:
+    assert LineApp().is_set_up()
+    setattr(settings, missing, "")
+    assert not LineApp().is_set_up()
+
+
+def test_the_double_checks_what_it_gets(line: LineDouble) -> None:
+    with LineApp().line() as open_line:
+        open_line.hand_over(parcel())
+    [asked] = line.asked
+    assert asked.path == "/v2/bot/message/push"
+    assert json.loads(asked.body)["messages"][0]["type"] == "text"
