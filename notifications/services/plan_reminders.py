@@ -27,7 +27,7 @@ WITH coming AS (
       AND lower(party.period) > %(now)s AND lower(party.period) < %(before)s
 )
 SELECT party.person_id, party.id AS subject_id,
-       %(kind)s || ':' || party.id || ':' || extract(epoch FROM party.starts_at)::bigint AS key,
+       %(kind)s || ':' || party.id || ':' || floor(extract(epoch FROM party.starts_at))::bigint AS key,
        {until} AS expires_at
 FROM coming party
 CROSS JOIN LATERAL (
@@ -42,7 +42,7 @@ CROSS JOIN LATERAL (
 WHERE party.made_at < moments.{rule} AND {until} > %(now)s
   AND NOT EXISTS (
     SELECT FROM notifications_notice told
-    WHERE told.key = %(kind)s || ':' || party.id || ':' || extract(epoch FROM party.starts_at)::bigint
+    WHERE told.key = %(kind)s || ':' || party.id || ':' || floor(extract(epoch FROM party.starts_at))::bigint
   )
   AND NOT EXISTS (
     SELECT FROM notifications_notice told

@@ -14,7 +14,7 @@ from volunteers.models import Assignment
 # before that evening (made_at is the yes). One statement, as for the reminders of sessions.
 _SOURCE = """
 SELECT mine.person_id, mine.id AS subject_id,
-       'role_reminder:' || mine.id || ':' || extract(epoch FROM shift.starts_at)::bigint AS key,
+       'role_reminder:' || mine.id || ':' || floor(extract(epoch FROM shift.starts_at))::bigint AS key,
        shift.starts_at AS expires_at
 FROM volunteers_shift shift
 JOIN volunteers_assignment mine ON mine.shift_id = shift.id AND mine.state = 'accepted'
@@ -29,7 +29,7 @@ WHERE shift.state = 'scheduled' AND shift.starts_at > %(now)s AND shift.starts_a
   AND mine.made_at < evening.due_at
   AND NOT EXISTS (
     SELECT FROM notifications_notice told
-    WHERE told.key = 'role_reminder:' || mine.id || ':' || extract(epoch FROM shift.starts_at)::bigint
+    WHERE told.key = 'role_reminder:' || mine.id || ':' || floor(extract(epoch FROM shift.starts_at))::bigint
   )
 """
 

@@ -24,7 +24,7 @@ class Audience:
         self.sign_up = 0
         self._somebody_signs_up()
         self._town.mail_to(PARENT)
-        self.mail = min(self._town.var.glob("demo/mail/*.eml")).stem
+        self.mail = max(self._town.var.glob("demo/mail/*.eml")).stem
 
     def _session_ahead(self, which: str) -> tuple[int, int]:
         """A session that lies well ahead, and its activity."""

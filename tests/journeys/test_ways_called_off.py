@@ -1,4 +1,6 @@
-"""A session that can't take place: what it means is said before, and everybody is told after."""
+"""A session that is moved and then can't take place: what it means is said before, and everybody is told after."""
+
+from datetime import datetime, timedelta
 
 import pytest
 from playwright.sync_api import expect
@@ -25,8 +27,23 @@ def test_everybody_is_told_that_it_is_called_off(town: Town, arrive: Arrive) -> 
     book(host, session, CALLER, NUMBER, 1)
     told_before = {address: len(town.mails_to(address)) for address in (HANAKO, MISAKI)}
 
-    # What it means: how many, and whom to ring up, because no mail reaches them.
+    # Moved by five minutes: everybody reads what was and what is now.
     host.page.locator(f"a[href$='/sessions/{session}/change/']").first.click()
+    was = host.page.locator("main [name=hour]").input_value()
+    now = f"{datetime.strptime(was, '%H:%M') + timedelta(minutes=5):%H:%M}"  # noqa: DTZ007  an hour of the clock
+    host.fill(hour=now)
+    host.page.locator("form[action$='/change/move/'] button").first.click()
+    expect(host.page.locator(".before-after")).to_contain_text(now)
+    host.picture("moved-before")
+    host.submit()
+    expect(host.page.locator(".messages .alert")).to_be_visible()
+    for address, before in told_before.items():
+        moved = wait_for(lambda address=address, before=before: town.mails_to(address)[before:], f"a mail to {address}")  # type: ignore[misc]
+        assert was in text_of(moved[0])
+        assert now in text_of(moved[0])
+
+    # What it means: how many, and whom to ring up, because no mail reaches them.
+    host.go(f"/organise/sessions/{session}/change/")
     host.picture("called-off-change")
     host.page.locator(f"a[href$='/sessions/{session}/change/cancel/']").click()
     expect(host.page.locator(".consequences")).to_contain_text(str(counts(town, session)[1]))

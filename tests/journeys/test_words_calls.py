@@ -12,7 +12,7 @@ from tests.journeys.visitor import DESK, Visitor
 
 pytestmark = pytest.mark.browser
 
-CALLER, NUMBER = "春日 まさゑ", "0265-00-9601"
+CALLER, NUMBER = "六波羅 ふじの", "0265-00-9601"
 WHY = "強い風のため。"
 
 
