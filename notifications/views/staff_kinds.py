@@ -7,15 +7,13 @@ from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
 from core.i18n import OWN_NAMES, html_lang
+from core.middleware import MAIL_POLICY
 from notifications import channels, kinds
 from notifications.kinds.described import about, label_of
 from notifications.models import ChannelName, Topic
 from notifications.previews import Preview, previews_of
 from notifications.samples import sample_of
 from notifications.views.staff import staff_only, tabs
-
-# A mail's own page inside ours: its style stands in it, it runs nothing, loads nothing, and only we may frame it.
-MAIL_POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; frame-ancestors 'self'; sandbox"
 
 
 @require_safe

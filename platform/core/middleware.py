@@ -25,6 +25,10 @@ POLICY = "; ".join(
 )
 
 
+# A mail's own page inside ours: its style stands in it, it runs nothing, loads nothing, and only we may frame it.
+MAIL_POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; frame-ancestors 'self'; sandbox"
+
+
 class SecurityHeadersMiddleware:
     """Content Security Policy and Permissions Policy on every answer."""
 

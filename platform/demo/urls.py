@@ -15,5 +15,6 @@ urlpatterns = [
     path("mail/", views.mail_list, name="mail-list"),
     path("mail/en/", views.mail_list, {"language": "en"}, name="mail-list-en"),
     path("mail/<slug:mail_id>/", views.mail_page, name="mail"),
+    path("mail/<slug:mail_id>/html/", views.mail_html, name="mail-html"),
     path("mail/<slug:mail_id>/en/", views.mail_page, {"language": "en"}, name="mail-en"),
 ]

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from core import clock
 from core.i18n import OWN_NAMES, Alternate, html_lang
+from core.middleware import MAIL_POLICY
 from demo import mails
 from demo.clock_moves import length, move_clock, reset_clock
 from demo.guard import demo_only
@@ -107,3 +108,10 @@ def mail_list(request: HttpRequest, language: str = "ja") -> HttpResponse:
 def mail_page(request: HttpRequest, mail_id: str, language: str = "ja") -> HttpResponse:
     """One mail, its text and its HTML."""
     return _in(request, language, "demo/mail.html", f"/demo/mail/{mail_id}/", mail=mails.get_mail(mail_id))
+
+
+@require_GET
+@demo_only
+def mail_html(request: HttpRequest, mail_id: str) -> HttpResponse:
+    """The HTML of one mail, for the frame in its page: it may have its own colours and nothing else."""
+    return HttpResponse(mails.get_mail(mail_id).html, headers={"Content-Security-Policy": MAIL_POLICY})

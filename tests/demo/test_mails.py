@@ -58,7 +58,10 @@ def test_html_can_do_nothing_on_our_page(client: Client, port: int) -> None:
     frame = re.search(r"<iframe[^>]*>", answer.text)
     assert frame is not None
     assert 'sandbox=""' in frame[0]
-    assert "&lt;script&gt;alert(1)&lt;/script&gt;" in frame[0]
+    assert f'src="/demo/mail/{mail.id}/html/"' in frame[0]
+    shown = client.get(f"/demo/mail/{mail.id}/html/")
+    rules = shown.headers["Content-Security-Policy"].split("; ")
+    assert {"default-src 'none'", "frame-ancestors 'self'", "sandbox"} <= set(rules)
     assert "<script>alert(1)" not in answer.text
     assert "<b>太い件名" not in answer.text
     assert "default-src 'self'" in answer["Content-Security-Policy"]

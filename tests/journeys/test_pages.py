@@ -156,6 +156,7 @@ NO_SIGHT = {  # what a browser can ask for and nobody looks at
     "volunteers:record-json": "a file",
     "notifications:letter-paper": "a PDF: test_letters reads it",
     "volunteers:certificate-paper": "a PDF: test_certificates reads it",
+    "demo:mail-html": "the frame in the sight “demo-mail”",
     "demo:sign-in": "a button",
     "demo:clock": "a button",
 }

@@ -113,7 +113,7 @@ def test_one_parcel_tries_it_and_opens_it_again(install: Install) -> None:
     ChannelGate.objects.create(channel="push", failures=5, closed_until=past, closed_since=past, why="away")
     assert _gates.Gates().allowance(cast(Channel, box), 100) == 1
     send_due()
-    gate = ChannelGate.objects.get()
+    gate = ChannelGate.objects.get(pk="push")
     assert (gate.failures, gate.closed_until, gate.closed_since, gate.why) == (0, None, None, "")
     send_due()
     assert len(box.parcels) == 3
