@@ -100,6 +100,9 @@ def call_off(host: Visitor, session: int, why: str) -> None:
     expect(host.page.locator(".messages .alert")).to_be_visible()
 
 
+AFTER_A_JUMP = 150  # seconds: a moved clock makes a night's work due at once, and the worker does it first
+
+
 def daytime(town: Town) -> None:
     """An hour at which somebody may be rung."""
     now = town.now()

@@ -6,13 +6,13 @@ import pytest
 from playwright.sync_api import Locator, expect
 
 from tests.journeys.conftest import Arrive
-from tests.journeys.steps import book, call_off, daytime, session_ahead
+from tests.journeys.steps import AFTER_A_JUMP, book, call_off, daytime, session_ahead
 from tests.journeys.town import Town
 from tests.journeys.visitor import DESK, Visitor
 
 pytestmark = pytest.mark.browser
 
-CALLER, NUMBER = "六波羅 ふじの", "0265-00-9601"
+CALLER, NUMBER = "六波羅 ふじの", "0265-00-9801"
 WHY = "強い風のため。"
 
 
@@ -36,7 +36,7 @@ def test_a_coordinator_works_through_the_list(town: Town, arrive: Arrive) -> Non
 
     # She is on the list, with her number and what to say.
     coordinator.go("/coordinate/calls/")
-    coordinator.reload_until(lambda: card(coordinator).count() == 1, "the call")
+    coordinator.reload_until(lambda: card(coordinator).count() == 1, "the call", seconds=AFTER_A_JUMP)
     number = card(coordinator).locator(".board-calls__number")
     expect(number).to_have_attribute("href", f"tel:{NUMBER.replace('-', '')}")
     expect(card(coordinator)).to_contain_text(WHY)

@@ -7,7 +7,7 @@ from playwright.sync_api import expect
 from pypdf import PdfReader
 
 from tests.journeys.conftest import Arrive
-from tests.journeys.steps import book, call_off, daytime, session_ahead
+from tests.journeys.steps import AFTER_A_JUMP, book, call_off, daytime, session_ahead
 from tests.journeys.town import Town
 from tests.journeys.visitor import DESK, Visitor
 
@@ -44,7 +44,7 @@ def test_a_letter_is_printed_and_posted(town: Town, arrive: Arrive, tmp_path: Pa
     call_off(host, session, WHY)
     coordinator.go("/coordinate/letters/")
     make = coordinator.page.locator("form[action$='/letters/make/'] button")
-    coordinator.reload_until(lambda: make.count() == 1, "a letter that waits")
+    coordinator.reload_until(lambda: make.count() == 1, "a letter that waits", seconds=AFTER_A_JUMP)
     coordinator.picture("letters-waiting")
     make.click()
     expect(coordinator.page.locator("main ol > li", has_text=READER)).to_have_count(1)

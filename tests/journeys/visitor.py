@@ -121,14 +121,14 @@ class Visitor:
         assert found is not None, f"no number in {selector}"
         return int(found[0].replace(",", ""))
 
-    def reload_until(self, there: Callable[[], bool], what: str) -> None:
+    def reload_until(self, there: Callable[[], bool], what: str, seconds: float = 40) -> None:
         """Load the page again until it is there: something that a worker brings."""
 
         def look() -> bool:
             self.page.reload()
             return there()
 
-        wait_for(look, what)
+        wait_for(look, what, seconds)
 
     def picture(self, name: str) -> None:
         """Keep what the page looks like, if somebody asked for pictures."""
