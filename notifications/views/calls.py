@@ -34,8 +34,8 @@ def calls_page(request: HttpRequest) -> HttpResponse:
     """Whom to ring now, whom later, what was done today; to print."""
     if not coordinates(request.user):
         raise Http404
-    now = clock.now()
     people = people_to_call(request.user)
+    now = clock.now()  # after the reading: a call that has just come is due, not one for later
     due = [one for one in people if one.next_at <= now]
     page = Paginator(due, A_PAGE).get_page(request.GET.get("page"))
     later = sorted((one for one in people if one.next_at > now), key=lambda one: one.next_at)

@@ -39,7 +39,7 @@ def test_one_kind_of_mail_is_switched_off_by_its_link(town: Town, arrive: Arrive
     choose(misaki, activity, first)
     misaki.submit()
     is_in_state(misaki, "confirmed")
-    confirmed = town.mail_to(MISAKI)
+    confirmed = town.mail_to(MISAKI, "申し込みができました")
     evening_before(town, first)
     wait_for(lambda: town.ask(CHANNELS, MISAKI, "reminder"), "the reminder")
     reminder = wait_for(lambda: reminders(town), "its mail")[-1]
