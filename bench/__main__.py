@@ -12,7 +12,7 @@ def main(wanted: list[str]) -> None:
     os.environ["DEBAN_TEST_DB"] = "bench"
     sys.path.insert(1, os.path.join(os.path.dirname(os.path.dirname(os.path.abspath(__file__))), "platform"))
     django.setup()
-    from bench import imports, mails, matching, pages, sign_ups, suggestions, world
+    from bench import figures, imports, mails, matching, pages, sign_ups, suggestions, world
     from bench.harness import Benchmark, report
 
     known: dict[str, Benchmark] = {
@@ -24,6 +24,7 @@ def main(wanted: list[str]) -> None:
         "P7": matching.p7_matching,
         "P7S": suggestions.p7_suggestions,
         "P8": imports.p8_import,
+        "P10": figures.p10_figures,
     }
     results = {}
     for name in wanted or known:

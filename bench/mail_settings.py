@@ -6,5 +6,5 @@ from pathlib import Path
 from config.settings.test import *  # noqa: F403
 
 EMAIL_PORT = int(os.environ["SINK_PORT"])
-EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+EMAIL_BACKEND = "core.mail.SigningBackend"
 CLOCK_FILE = Path(os.environ["CLOCK_FILE"])

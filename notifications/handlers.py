@@ -24,7 +24,7 @@ from activities.events import (
     SupportAnswered,
 )
 from activities.models import MessageCopy, ReviewComment, SignUp
-from community.events import PersonRegistered
+from community.events import PersonErased, PersonRegistered
 from notifications.kinds import (
     contribution_thanks,
     host_message,
@@ -46,6 +46,7 @@ from notifications.kinds import (
     thanks_said,
     welcome,
 )
+from notifications.services.forget_notices import forget_notices
 from notifications.services.plan_days import plan_reviews
 from notifications.services.plan_notices import plan_notices
 from notifications.services.plan_requests import plan_requests
@@ -165,3 +166,8 @@ def say_welcome(event: PersonRegistered) -> None:
 def _standing(session: int) -> Iterable[int]:
     """All who have or wait for something in a session."""
     return SignUp.objects.filter(session=session, state__in=SignUp.STANDING).values_list("pk", flat=True)
+
+
+def forget_erased(event: PersonErased) -> None:
+    """What was put into words while they were being erased."""
+    forget_notices(person=event.person)

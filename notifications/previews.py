@@ -4,7 +4,7 @@ import json
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import cast
+from typing import Any, cast
 
 from django.core.mail import get_connection
 from django.core.mail.message import EmailAlternative
@@ -17,7 +17,7 @@ from notifications.channels.email.letter import letter
 from notifications.channels.line import message as line_message
 from notifications.channels.push import message as push_message
 from notifications.channels.sms import message as sms_message
-from notifications.kinds.base import Words
+from notifications.kinds.base import AnyKind, Words
 from notifications.models import ChannelName
 from notifications.samples import Sample
 
@@ -41,7 +41,7 @@ class Preview:
 
 def previews_of(sample: Sample, language: str) -> list[Preview]:
     """Every channel that the program has, whether or not this deployment has set it up."""
-    return shapes_of(parcel_of(sample, sample.words(language)))
+    return shapes_of(parcel_of(sample.kind, sample.subject, sample.words(language)))
 
 
 def shapes_of(parcel: Parcel) -> list[Preview]:
@@ -50,16 +50,16 @@ def shapes_of(parcel: Parcel) -> list[Preview]:
         return [SHAPES.get(name, _as_written)(name, parcel) for name in channels.ALL]
 
 
-def parcel_of(sample: Sample, words: Words) -> Parcel:
-    """As services/_bundles.py makes it of one notice; its numbers are nobody's."""
-    kind, subject, now = sample.kind, sample.subject, clock.now()
+def parcel_of(kind: AnyKind, subject: Any, words: Words, *, delivery: int = 0, address: str = NOWHERE) -> Parcel:
+    """As services/_bundles.py makes it of one notice, without a row; its number and its address are nobody's."""
+    now = clock.now()
     with override(words.language):
         action = str(kind.action)
     return Parcel(
-        deliveries=(0,),
+        deliveries=(delivery,),
         key=kind.key(subject),
         person=kind.person(subject).pk,
-        address=NOWHERE,
+        address=address,
         language=words.language,
         title=words.title,
         body=words.body,

@@ -35,7 +35,9 @@ def _empty_tables(_: TransactionTestCase) -> None:
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(" UNION ALL ".join(has_rows.format(name) for name in tables))
         for (name,) in cursor.fetchall():  # in any order: our foreign keys are looked at when it commits
-            cursor.execute(f'DELETE FROM "{name}"')  # noqa: S608  our own tables
+            # A published release refuses to be deleted, row by row.
+            command = "TRUNCATE" if name == "metrics_release" else "DELETE FROM"
+            cursor.execute(f'{command} "{name}"')  # our own tables
 
 
 @pytest.fixture(autouse=True)

@@ -23,9 +23,17 @@ class Sink:
     port: int = field(default_factory=free_port)
     slow: float = 0  # seconds between taking a mail and saying so
     answers: dict[str, str] = field(default_factory=dict)
+    pipelining: bool = True  # as Postfix offers it (RFC 2920)
     mails: list[EmailMessage] = field(default_factory=list)
     raw: list[bytes] = field(default_factory=list)  # of each mail, as it came
     senders: list[str] = field(default_factory=list)  # on each mail's envelope
+
+    async def handle_EHLO(  # noqa: N802  aiosmtpd's name
+        self, server: SMTP, session: Session, envelope: Envelope, hostname: str, responses: list[str]
+    ) -> list[str]:
+        """What it offers."""
+        session.host_name = hostname
+        return [*responses[:-1], "250-PIPELINING", responses[-1]] if self.pipelining else responses
 
     async def handle_RCPT(  # noqa: N802  aiosmtpd's name
         self, server: SMTP, session: Session, envelope: Envelope, address: str, options: list[str]

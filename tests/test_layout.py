@@ -56,6 +56,18 @@ def test_every_text_has_its_japanese() -> None:
     assert translations.missing("ja") == []
 
 
+def test_the_extractor_knows_every_name_that_gettext_goes_by() -> None:
+    """A text called by another name stands in no catalog, and is English for everybody."""
+    alias = re.compile(r"\b\w*gettext\w* as (\w+)")
+    unknown = [
+        (str(path.relative_to(ROOT)), name)
+        for path in tracked(".py")
+        for name in alias.findall(path.read_text("utf-8"))
+        if name not in translations.KEYWORDS
+    ]
+    assert unknown == []
+
+
 def test_translations_keep_their_placeholders() -> None:
     wrong = []
     for language in translations.languages():

@@ -27,7 +27,7 @@ class Caller:
 
 def regulars(organisation: int) -> QuerySet[Person]:
     """Everybody who ever stood on a roster of this organisation."""
-    return Person.objects.filter(Exists(_met(organisation)))
+    return Person.objects.filter(Exists(_met(organisation)), erased_at=None)
 
 
 def callers(session: Session, *, number: str, words: str, strangers: bool) -> list[Caller]:
@@ -50,7 +50,7 @@ def callers(session: Session, *, number: str, words: str, strangers: bool) -> li
     people = (
         Person.objects.alias(folded_kana=Folded("kana"), folded_name=Folded("name"))
         .annotate(met=Exists(_met(organisation)), standing=Subquery(here[:1]))
-        .filter(allowed)
+        .filter(allowed, erased_at=None)
         .order_by(F("met").desc(), "-id")[:MOST]
     )
     return [Caller(person, person.standing or "", not person.met) for person in people]

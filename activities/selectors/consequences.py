@@ -9,6 +9,7 @@ from django.db import connection
 from django.db.models import F, Q, QuerySet
 
 from activities.models import Activity, Session, SignUp
+from activities.selectors.told import told_by_telephone
 from core import clock
 
 # Who holds a seat of something else at the new time. An appointment moves with its day, a stay keeps its own days.
@@ -32,6 +33,7 @@ class Affected:
 
     sign_up: SignUp
     busy: bool  # holds a seat of something else at that time
+    rung: bool = False  # a coordinator has told them of the last change
 
     @property
     def told(self) -> bool:
@@ -68,8 +70,18 @@ class Consequences:
 
     @property
     def calls(self) -> list[Affected]:
-        """Parties that no message reaches: with a telephone or without."""
-        return [one for one in self.parties if not one.told]
+        """Parties that no message reaches, and whom nobody has told yet: with a telephone or without."""
+        return [one for one in self.parties if not one.told and not one.rung]
+
+    @property
+    def read(self) -> bool:
+        """Whether our message reaches anybody."""
+        return any(one.told for one in self.parties)
+
+    @property
+    def rung(self) -> int:
+        """Parties that no message reaches, and whom a coordinator has told."""
+        return sum(1 for one in self.parties if one.rung and not one.told)
 
 
 def _people(parties: Iterable[Affected]) -> int:
@@ -77,14 +89,25 @@ def _people(parties: Iterable[Affected]) -> int:
 
 
 def consequences(session: Session, *, starts_at: datetime | None = None) -> Consequences:
-    """Everybody's, in two queries. `starts_at`: when it would take place; where it does now, if left out."""
+    """What a change would mean, in two queries. `starts_at`: when it would take place; where it does now, if left out.
+
+    Everybody who can't read it is to be rung.
+    """
     start = starts_at or session.starts_at
     by = start - session.starts_at
     busy = _busy(session, start, by)
-    parties = (
-        session.sign_ups.filter(state__in=SignUp.STANDING).select_related("person__user").order_by("made_at", "id")
-    )
-    return Consequences([Affected(party, party.pk in busy) for party in parties])
+    return Consequences([Affected(party, party.pk in busy) for party in _parties(session)])
+
+
+def as_it_is(session: Session) -> Consequences:
+    """How they stand to the session as it is now: whom a coordinator has told of its last change is not rung again."""
+    told = told_by_telephone(session)
+    return Consequences([Affected(party, busy=False, rung=party.pk in told) for party in _parties(session)])
+
+
+def _parties(session: Session) -> QuerySet[SignUp]:
+    standing = session.sign_ups.filter(state__in=SignUp.STANDING)
+    return standing.select_related("person__user").order_by("made_at", "id")
 
 
 def _busy(session: Session, start: datetime, by: timedelta) -> set[int]:

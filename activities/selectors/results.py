@@ -28,6 +28,8 @@ WITH session AS (
            CASE WHEN a.way IN ('appointment', 'stay') THEN s.starts_at ELSE s.ends_at END <= %(now)s AS over
     FROM activities_session s JOIN activities_activity a ON a.id = s.activity_id
     WHERE s.activity_id = ANY(%(activities)s)
+      AND s.starts_at >= coalesce(%(since)s, '-infinity'::timestamptz)
+      AND s.starts_at < coalesce(%(until)s, 'infinity'::timestamptz)
 ), held AS (
     SELECT * FROM session WHERE over AND state = 'scheduled'
 ), party AS (
@@ -66,11 +68,22 @@ _KEYS: dict[Level, str] = {"session": "s.id", "activity": "s.activity_id"}
 _TALLIES = ("parties", "people", "answers")
 
 
-def results_by(level: Level, activities: Collection[int], now: datetime) -> dict[int, Results]:
-    """One query: what of these activities is over by `now`, by the id of the session or of the activity."""
+def results_by(
+    level: Level,
+    activities: Collection[int],
+    now: datetime,
+    *,
+    since: datetime | None = None,
+    until: datetime | None = None,
+) -> dict[int, Results]:
+    """One query: what of these activities is over by `now`, by the id of the session or of the activity.
+
+    `since`, `until`: only sessions that began in between.
+    """
     found: defaultdict[int, Results] = defaultdict(lambda: ZERO)
+    values: dict[str, Any] = {"activities": list(activities), "now": now, "since": since, "until": until}
     with connection.cursor() as cursor:
-        cursor.execute(_COUNTS.format(key=_KEYS[level]), {"activities": list(activities), "now": now})
+        cursor.execute(_COUNTS.format(key=_KEYS[level]), values)
         for key, what, kind, n in cursor.fetchall():
             found[key] += _count(what, kind, int(n))
     return dict(found)

@@ -10,6 +10,7 @@ from django.http import Http404
 
 from activities.models import Attendance, PartyMember, Session, SignUp, SupportRequest
 from activities.rules import CHECK_IN_OPENS
+from activities.selectors.told import told_by_telephone
 from community.models import Membership, Person, User
 from community.rules.readings import folded
 from community.selectors import AnyUser
@@ -41,6 +42,7 @@ class Line:
     made_by: str = ""  # who entered it, where that was somebody else
     near: bool = True  # their own time, where they have one, has come: they can be checked in
     support: str = ""  # "open", an answer, or "": nothing asked, or none of the reader's business
+    told_at: datetime | None = None  # when a coordinator rang and told them of the session's last change
 
     @property
     def attendance(self) -> str:
@@ -108,13 +110,13 @@ class Roster:
 
 
 def roster(session: Session, *, hosting: bool, order: str = "") -> Roster:
-    """Four queries for any number of parties. `hosting`: the reader is a host of this session (see `hosts`).
+    """Five queries for any number of parties. `hosting`: the reader is a host of this session (see `hosts`).
 
     What somebody would like help with is not read here, only whether an answer is due.
     """
     found = SignUp.objects.filter(session=session, state__in=SignUp.STANDING).select_related("person", "attendance")
     parties = list(found.prefetch_related("members").order_by("period", "made_at", "id"))
-    lines = _Lines(parties, _answers(session) if hosting else {})
+    lines = _Lines(parties, _answers(session) if hosting else {}, told_by_telephone(session))
     holding = lines.of(SignUp.HOLDS_SEATS)
     if order == BY_READING:
         holding = sorted(holding, key=lambda line: line.reading)
@@ -130,9 +132,9 @@ def roster(session: Session, *, hosting: bool, order: str = "") -> Roster:
 class _Lines:
     """Rows made into lines."""
 
-    def __init__(self, parties: list[SignUp], answers: dict[int, str]) -> None:
+    def __init__(self, parties: list[SignUp], answers: dict[int, str], told: dict[int, datetime]) -> None:
         self.parties = parties
-        self.answers = answers
+        self.answers, self.told = answers, told
         proxies = {party.made_by for party in parties if party.made_by not in (None, party.person.user_id)}
         people = Person.objects.filter(user__in=proxies) if proxies else Person.objects.none()
         self.names: dict[int | None, str] = {person.user_id: person.name for person in people}
@@ -156,6 +158,7 @@ class _Lines:
             made_by=self.names.get(party.made_by, "") if proxy else "",
             near=party.period is None or party.period.lower - clock.now() <= CHECK_IN_OPENS,
             support=self.answers.get(party.pk, ""),
+            told_at=self.told.get(party.pk),
         )
 
 

@@ -17,6 +17,7 @@ from activities.selectors.periods import is_taken
 from activities.services._seats import enter, lock_session
 from community.models import Consent, Person
 from community.services.give_consent import give_consent
+from community.services.lock_person import lock_person
 from core import clock
 from core.actor import Actor
 from core.errors import KeyReused, Refused
@@ -74,7 +75,7 @@ def sign_up(
     interpreters (who take none) among them. `period` is for stays and appointments.
     Idempotent: the same key, or the same person and session, answers with the sign-up that stands.
     Raises Refused with every reason, PeriodTaken, PartyUnclear where more people are described than seats are asked
-    for, KeyReused where the key came with another body, Http404.
+    for, KeyReused where the key came with another body, PersonIsErased, Http404.
     """
     if seats >= 1 and sum(not member.linked for member in members) >= seats:
         raise PartyUnclear
@@ -106,7 +107,7 @@ def _look_again(wanted: _Request) -> SignUp:
 def _sign_up(wanted: _Request) -> SignUp:
     locked = lock_session(wanted.session)
     # After the session's lock, the person's: two sessions at once count each other, for the limit and for clashes.
-    Person.objects.select_for_update(no_key=True).only("id").get(pk=wanted.person.pk)
+    lock_person(wanted.person.pk, no_key=True)
     now = clock.now()
     if locked.activity.takes_periods:
         # No unique index knows which periods are over, so what stands is looked for under the lock.

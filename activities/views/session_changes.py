@@ -16,7 +16,7 @@ from activities.models import Activity, Session
 from activities.rules import ProgrammeRules, ensure_within_programme_rules
 from activities.selectors.activity import get_own_activity_for, get_own_session_for
 from activities.selectors.clashes import clash_warnings, venue_conflicts
-from activities.selectors.consequences import consequences, people_ahead, would_be_offered
+from activities.selectors.consequences import as_it_is, consequences, people_ahead, would_be_offered
 from activities.selectors.places import venue_taken
 from activities.services.cancel_session import cancel_session
 from activities.services.change_capacity import change_capacity
@@ -45,7 +45,7 @@ def _change(
     context = _about(session) | {
         "move": move or MoveForm(session=session),
         "seats": seats or SeatsForm(initial={"capacity": session.capacity}),
-        "people": consequences(session),
+        "people": as_it_is(session),
     }
     wrong = any(form is not None and form.errors for form in (move, seats))
     return render(request, "activities/session_change.html", context, status=UNPROCESSABLE if wrong else 200)

@@ -1,6 +1,7 @@
 """What every channel does: open its line once for many notices, hand each over, say how it went."""
 
 import uuid
+from abc import ABC, abstractmethod
 from collections.abc import Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
@@ -87,23 +88,27 @@ class ManyAddresses(Protocol):
         """The ways that turned out broken since it was last asked, and why."""
 
 
-class Channel(Protocol):
-    """A way to reach persons."""
+class Channel(ABC):
+    """A way to reach persons. Subclasses say what is not as with most."""
 
     name: ClassVar[str]
-    disturbs: ClassVar[bool]  # rings or buzzes: not at night, and not too often
-    a_day: ClassVar[int | None]  # at most so many a person, beside what is urgent
-    per_second: ClassVar[float | None]  # at most so many altogether
-    sends_itself: ClassVar[bool]  # letters are printed by hand instead
+    disturbs: ClassVar[bool] = False  # rings or buzzes: not at night, and not too often
+    a_day: ClassVar[int | None] = None  # at most so many a person, beside what is urgent
+    per_second: ClassVar[float | None] = None  # at most so many altogether
+    sends_itself: ClassVar[bool] = True  # letters are printed by hand instead
 
     def monthly_budget(self) -> int | None:
         """How many parcels a month the deployment pays for; None without a limit."""
+        return None
 
     def is_set_up(self) -> bool:
-        """Whether this deployment has it."""
+        """Whether this deployment has it. What needs no account of its own is always there."""
+        return True
 
+    @abstractmethod
     def address_of(self, person: Person, ways: Sequence[Way]) -> str:
         """Where this person is reached; empty where they are not. `ways` are their ways on this channel that work."""
 
+    @abstractmethod
     def line(self) -> AbstractContextManager[Line]:
         """A line for many parcels. Raises LineDown."""

@@ -1,5 +1,7 @@
 """What a kind of notice is: when it is true, to whom, in which words, until when it is worth sending."""
 
+import re
+import secrets
 from abc import ABC, abstractmethod
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -18,6 +20,11 @@ from core.errors import Sentence
 from notifications.models import Notice, Topic, Urgency
 
 PRIVATE_PAGES = ("activities:sign-up",)  # of those where notices lead: for the person, and for who may see
+BODIES = 2000  # texts that are kept: a few megabytes
+NAMES = ("name", "for_whom")  # what a template says of its reader, and never asks about
+_PLACE = {name: f"{name}-{secrets.token_hex(12)}." for name in NAMES}  # nobody's text can hold it
+_ORDINARY_NAME = re.compile(r"\S(?:[^\r\n\v\f\x1c-\x1e\x85\u2028\u2029]*\S)?")
+_PLAIN = frozenset({str, int, bool, type(None)})
 LONGEST_TITLE = Notice._meta.get_field("title").max_length
 
 Subject = TypeVar("Subject")
@@ -99,11 +106,11 @@ class Kind(ABC, Generic[Subject]):
             if reader is not None:
                 context |= {"name": reader.name, "for_whom": person.name}
                 title = one_line(_("For %(name)s: %(title)s") % {"name": person.name, "title": title})
-            body = render_to_string(f"notifications/{self.template or self.name}.txt", context)
+            body = _body(f"notifications/{self.template or self.name}.txt", language, context)
             path = self.path(subject)
             if not sees and resolve(path).view_name in PRIVATE_PAGES:
                 path = reverse("people:list")
-            return Words(language, title, tidy(body), path)
+            return Words(language, title, body, path)
 
     def copy_key(self, subject: Any, reader: int) -> str:
         """The key of a supporter's copy (services/_insert.py writes it likewise)."""
@@ -111,6 +118,32 @@ class Kind(ABC, Generic[Subject]):
 
 
 AnyKind = Kind[Any]
+
+
+def _body(template: str, language: str, context: dict[str, Any]) -> str:
+    """The text; of many readers of the same words it is rendered once, and each gets their name in it.
+
+    Found again by all that it is made of, so what changes is rendered anew. Only plain values tell that they changed:
+    with anything else among them it is rendered for each.
+    """
+    names = {name: str(context[name]) for name in NAMES if name in context}
+    shared = {name: value for name, value in context.items() if name not in NAMES}
+    ordinary = all(map(_ORDINARY_NAME.fullmatch, names.values()))
+    if not ordinary or any(type(one) not in _PLAIN for one in shared.values()):
+        return tidy(render_to_string(template, context))
+    body = _shared_body(template, language, tuple(names), tuple((key, type(one), one) for key, one in shared.items()))
+    for name, value in names.items():
+        body = body.replace(_PLACE[name], value)
+    return body
+
+
+@lru_cache(maxsize=BODIES)
+def _shared_body(
+    template: str, language: str, names: tuple[str, ...], values: tuple[tuple[str, type, Any], ...]
+) -> str:
+    """`language` is the one that is active; the types are there because 1 and True are equal and read differently."""
+    context = {key: one for key, _, one in values}
+    return tidy(render_to_string(template, context | {name: _PLACE[name] for name in names}))
 
 
 def one_line(text: str) -> str:

@@ -24,11 +24,13 @@ class Notice(models.Model):
     stay as they were sent.
     """
 
-    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="notices")
+    # Without an index of its own, as `about`, `key` and a delivery's `notice` and `batch`: those below do the same, and
+    # a hundred thousand rows at once pay for each index.
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="notices", db_index=False)
     # A supporter's copy names whom it is about; empty where a person reads about themself.
-    about = models.ForeignKey(Person, on_delete=models.CASCADE, null=True, blank=True, related_name="+")
+    about = models.ForeignKey(Person, on_delete=models.CASCADE, null=True, blank=True, related_name="+", db_index=False)
     kind = models.CharField(max_length=30)
-    key = models.CharField(max_length=120, unique=True)  # for example "reminder:42:1763802000"
+    key = models.CharField(max_length=120)  # for example "reminder:42:1763802000"
     language = models.CharField(max_length=LANGUAGE)
     subject = models.CharField(max_length=20)  # "sign_up" or "contribution": what `subject_id` names
     subject_id = models.BigIntegerField()
@@ -40,11 +42,13 @@ class Notice(models.Model):
 
     class Meta:
         ordering = ["-created_at", "-id"]
+        constraints = [models.UniqueConstraint(fields=["key"], name="one_notice_a_key")]
         indexes = [
+            models.Index(fields=["about"], condition=Q(about__isnull=False), name="notices_for_supporters"),
             models.Index(fields=["person", "-created_at"], name="inbox"),
             models.Index(fields=["person"], condition=Q(read_at__isnull=True) & ~Q(title=""), name="inbox_unread"),
             models.Index(fields=["subject", "subject_id"], name="notices_about"),
-            models.Index(fields=["-created_at", "-id"], name="notices_latest"),
+            models.Index(fields=["created_at", "id"], name="notices_by_time"),
         ]
 
     def __str__(self) -> str:
@@ -67,7 +71,7 @@ class NoticeDelivery(models.Model):
         EXPIRED = "expired", _("too late to send")
         SUPPRESSED = "suppressed", _("not true any more, so not sent")
 
-    notice = models.ForeignKey(Notice, on_delete=models.CASCADE, related_name="deliveries")
+    notice = models.ForeignKey(Notice, on_delete=models.CASCADE, related_name="deliveries", db_index=False)
     channel = models.CharField(max_length=10, choices=ChannelName)
     state = models.CharField(max_length=10, choices=State, default=State.PLANNED)
     urgency = models.PositiveSmallIntegerField(choices=Urgency, default=Urgency.TODAY)
@@ -80,7 +84,9 @@ class NoticeDelivery(models.Model):
     lost = models.PositiveSmallIntegerField(default=0)  # how often a worker died in the middle of sending it
     error = models.CharField(max_length=500, blank=True)
     receipt = models.CharField(max_length=80, blank=True)  # the other side's own name for it
-    batch = models.ForeignKey(LetterBatch, on_delete=models.SET_NULL, null=True, blank=True, related_name="deliveries")
+    batch = models.ForeignKey(
+        LetterBatch, on_delete=models.SET_NULL, null=True, blank=True, related_name="deliveries", db_index=False
+    )
 
     class Meta:
         verbose_name_plural = "notice deliveries"
@@ -92,6 +98,7 @@ class NoticeDelivery(models.Model):
             models.Index(fields=["claimed_at"], condition=Q(state__in=["claimed", "sending"]), name="notices_claimed"),
             models.Index(fields=["-sent_at"], condition=Q(state="sent"), name="notices_sent"),
             models.Index(fields=["-id"], condition=Q(state="failed"), name="notices_failed"),
+            models.Index(fields=["batch"], condition=Q(batch__isnull=False), name="notices_in_letters"),
         ]
 
     def __str__(self) -> str:

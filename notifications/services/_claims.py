@@ -7,6 +7,7 @@ nobody knows whether it arrived: it is sent once more, and never a third time.
 
 import random
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.db import connection, transaction
@@ -42,6 +43,40 @@ FROM quick WHERE id = ANY(%s) AND state = 'sending' AND claimed_at = %s
 """
 )
 
+# What was just handed over is closed by the statement that begins the next one: half the round trips, and still no more
+# than one in `sending` at a time.
+_NEXT = """
+WITH quick AS MATERIALIZED (SELECT set_config('synchronous_commit', 'off', true)),
+closed AS (
+    UPDATE notifications_noticedelivery SET state = 'sent', sent_at = %s, error = '', receipt = %s
+    FROM quick WHERE id = ANY(%s) AND state = 'sending' AND claimed_at = %s
+)
+UPDATE notifications_noticedelivery SET state = 'sending', attempts = attempts + 1
+FROM quick WHERE id = ANY(%s) AND state = 'claimed' AND claimed_at = %s
+"""
+_CLAIM = """
+UPDATE notifications_noticedelivery delivery
+SET state = given.state, claimed_at = %s, attempts = given.attempts, due_at = given.due_at, error = given.error
+FROM unnest(%s::bigint[], %s::text[], %s::smallint[], %s::timestamptz[], %s::text[])
+    AS given (id, state, attempts, due_at, error)
+WHERE delivery.id = given.id
+"""
+
+
+@dataclass(frozen=True)
+class Sent:
+    """Handed over, and its rows not closed yet."""
+
+    deliveries: tuple[int, ...]
+    receipt: str
+
+
+def keep_judged(batch: Sequence[NoticeDelivery], claimed_at: datetime) -> None:
+    """Write what became of a batch whose rows are locked: claimed, put off, or not worth sending."""
+    columns = [[getattr(one, name) for one in batch] for name in ("id", "state", "attempts", "due_at", "error")]
+    with connection.cursor() as cursor:
+        cursor.execute(_CLAIM, (claimed_at, *columns))
+
 
 def take_back() -> int:
     """Free what dead senders held for longer than the lease; fail what was lost in the middle twice."""
@@ -56,14 +91,21 @@ def take_back() -> int:
     return again + lost.filter(state=State.CLAIMED).update(state=State.PLANNED)
 
 
-def begin(deliveries: Sequence[int], claimed_at: datetime) -> bool:
-    """Note that they are being sent from now on, as one parcel; False where one isn't ours any more."""
-    return _execute(_BEGIN, (list(deliveries), claimed_at)) == len(deliveries)
+def begin(deliveries: Sequence[int], claimed_at: datetime, *, after: Sent | None = None) -> bool:
+    """Note that they are being sent from now on, as one parcel, and that the one before was taken.
+
+    False where one isn't ours any more.
+    """
+    ours = (list(deliveries), claimed_at)
+    if after is None:
+        return _execute(_BEGIN, ours) == len(deliveries)
+    closed = (clock.now(), after.receipt[:80], list(after.deliveries), claimed_at)
+    return _execute(_NEXT, (*closed, *ours)) == len(deliveries)
 
 
-def close_sent(deliveries: Sequence[int], claimed_at: datetime, receipt: str) -> None:
+def close_sent(sent: Sent, claimed_at: datetime) -> None:
     """The other side has it."""
-    _execute(_CLOSE, (State.SENT, clock.now(), None, "", receipt[:80], list(deliveries), claimed_at))
+    _execute(_CLOSE, (State.SENT, clock.now(), None, "", sent.receipt[:80], list(sent.deliveries), claimed_at))
 
 
 @transaction.atomic

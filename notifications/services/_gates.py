@@ -32,6 +32,10 @@ WHERE gate.channel = before.channel
 RETURNING before.granted
 """
 
+_PUT_BACK = """
+UPDATE notifications_channelgate SET tokens = LEAST(%(burst)s, tokens + %(unused)s) WHERE channel = %(channel)s
+"""
+
 
 class Gates:
     """All gates, as one sender saw them when it began."""
@@ -55,6 +59,13 @@ class Gates:
         if channel.per_second is None or most <= 0:
             return most
         return _take_tokens(channel, most)
+
+    def put_back(self, channel: Channel, unused: int) -> None:
+        """What was allowed and found nothing to send: it may go later, without waiting for the rate again."""
+        if channel.per_second is None or unused <= 0:
+            return
+        with connection.cursor() as cursor:
+            cursor.execute(_PUT_BACK, {"channel": channel.name, "burst": _burst(channel.per_second), "unused": unused})
 
     def went_well(self, channel: Channel, sent: int) -> None:
         """The line stands; what was sent counts against the month's budget."""
@@ -125,7 +136,7 @@ def _take_tokens(channel: Channel, most: int) -> int:
     values: dict[str, Any] = {
         "channel": channel.name,
         "rate": rate,
-        "burst": max(rate * 2, 1.0),
+        "burst": _burst(rate),
         "most": most,
         "at": timezone.now(),
     }
@@ -136,6 +147,11 @@ def _take_tokens(channel: Channel, most: int) -> int:
         ChannelGate.objects.get_or_create(channel=channel.name)
         return _take_tokens(channel, most)
     return int(row[0])
+
+
+def _burst(rate: float) -> float:
+    """How many may go at once after a rest, at so many a second."""
+    return max(rate * 2, 1.0)
 
 
 def _month(moment: datetime) -> date:

@@ -17,7 +17,8 @@ from notifications.services._fall_back import SEND_DUE
 SEND_URGENT = "notifications.tasks.send_urgent"
 
 # Supporters who get the notices too read a copy of their own, in their own language, over their own channels.
-# Sorted by key: two planners that meet on the same rows wait for each other in one order, never in a ring.
+# Sorted: two planners that meet on the same rows wait for each other in one order, never in a ring; by number first,
+# so that a hundred thousand rows lie side by side in the indexes.
 _INSERT = """
 WITH wanted AS ({source}),
 told AS (
@@ -28,25 +29,26 @@ told AS (
     WHERE %(copied)s AND expires_at > %(now)s AND support.gets_notices
       AND support.agreed_at IS NOT NULL AND support.ended_at IS NULL AND support.expires_on >= %(today)s
 ),
+reached AS MATERIALIZED (
+    SELECT told.*, person.language, chosen.channel
+    FROM told
+    JOIN community_person person ON person.id = told.person_id AND person.erased_at IS NULL
+    LEFT JOIN community_user account ON account.id = person.user_id
+    {choice}
+),
 made AS (
     INSERT INTO notifications_notice
         (person_id, about_id, kind, key, language, subject, subject_id, title, body, path, created_at)
-    SELECT told.person_id, told.about_id, %(kind)s, told.key, person.language, %(subject)s, told.subject_id,
-           '', '', '', %(now)s
-    FROM told JOIN community_person person ON person.id = told.person_id
-    ORDER BY told.key
+    SELECT person_id, about_id, %(kind)s, key, language, %(subject)s, subject_id, '', '', '', %(now)s
+    FROM reached ORDER BY subject_id, key
     ON CONFLICT (key) DO NOTHING
-    RETURNING id, key, person_id
+    RETURNING id, key
 )
 INSERT INTO notifications_noticedelivery
     (notice_id, channel, state, urgency, due_at, expires_at, attempts, lost, error, receipt)
-SELECT made.id, COALESCE(chosen.channel, 'inbox'), 'planned', %(urgency)s,
-       CASE WHEN chosen.channel IS NULL THEN %(now)s ELSE %(due)s END, told.expires_at, 0, 0, '', ''
-FROM made
-JOIN told USING (key)
-JOIN community_person person ON person.id = made.person_id
-LEFT JOIN community_user account ON account.id = person.user_id
-{choice}
+SELECT made.id, COALESCE(channel, 'inbox'), 'planned', %(urgency)s,
+       CASE WHEN channel IS NULL THEN %(now)s ELSE %(due)s END, expires_at, 0, 0, '', ''
+FROM made JOIN reached USING (key)
 """
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 
 from community.models import Person
+from community.services.lock_person import lock_person
 from core import clock
 from core.actor import Actor
 from core.outbox.events import publish
@@ -17,7 +18,8 @@ Mutes = frozenset[tuple[str, str]]  # topic and channel; an empty channel means 
 
 def lock(person: int) -> Person:
     """Their row, locked."""
-    return Person.objects.select_for_update(of=("self",)).get(pk=person)
+    lock_person(person)
+    return Person.objects.get(pk=person)
 
 
 def publish_saved(person: int, made_by: Actor) -> None:

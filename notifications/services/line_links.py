@@ -8,6 +8,7 @@ from django.db.models import QuerySet
 
 from community.models import Person
 from community.rules.tokens import ALPHABET, as_typed, code_fingerprint_of, code_fingerprints_of
+from community.services.lock_person import lock_person
 from core import clock
 from core.tries import Tries
 from notifications.errors import TooManyCodes
@@ -28,7 +29,7 @@ def make_link_code(*, person: Person) -> str:
         raise TooManyCodes
     CODES.count(person.pk)
     code = "".join(secrets.choice(ALPHABET) for _ in range(CODE_SIGNS))
-    Person.objects.select_for_update().get(pk=person.pk)  # two pages at once leave one code standing
+    lock_person(person.pk)  # two pages at once leave one code standing
     LinkCode.objects.filter(person=person).delete()
     LinkCode.objects.create(person=person, code_hash=code_fingerprint_of(code), expires_at=clock.now() + CODE_LASTS)
     return code

@@ -10,51 +10,54 @@ from notifications.services._insert import insert_notices
 # What a ReminderKind says, as a set: its rule was chosen, confirmed, takes place, lies ahead, its moment has come;
 # made before that moment, and not told when it is since, by a confirmation (an offer may be accepted late) or by word
 # of a move. `moments` is notifications.reminding in SQL; LEAST passes over what is null: the rules that nobody chose.
+# Moments are worked out once a session, and what a party was told is looked up once, by what it is about.
 _SOURCE = """
-WITH coming AS (
-    SELECT party.id, party.person_id, party.made_at, session.starts_at, session.sequence, activity.reminders
+WITH scheduled AS MATERIALIZED (
+    SELECT session.id, session.starts_at AS start, session.sequence, moments.{rule} AS moment, {until} AS until
     FROM activities_session session
     JOIN activities_activity activity ON activity.id = session.activity_id AND %(rule)s = ANY (activity.reminders)
-    JOIN activities_signup party
-      ON party.session_id = session.id AND party.state = 'confirmed' AND party.period IS NULL
+    CROSS JOIN LATERAL (SELECT session.starts_at) party (start)
+    {moments}
     WHERE session.state = 'scheduled' AND session.starts_at > %(now)s AND session.starts_at < %(before)s
+),
+coming AS (
+    SELECT party.id, party.person_id, party.made_at, start, sequence, moment, until
+    FROM scheduled
+    JOIN activities_signup party
+      ON party.session_id = scheduled.id AND party.state = 'confirmed' AND party.period IS NULL
     UNION ALL
-    SELECT party.id, party.person_id, party.made_at, lower(party.period), session.sequence, activity.reminders
-    FROM activities_signup party
+    SELECT party.id, party.person_id, party.made_at, start, session.sequence, moments.{rule}, {until}
+    FROM (SELECT *, lower(period) AS start FROM activities_signup WHERE period IS NOT NULL) party
     JOIN activities_session session ON session.id = party.session_id
     JOIN activities_activity activity ON activity.id = session.activity_id AND %(rule)s = ANY (activity.reminders)
-    WHERE session.state = 'scheduled' AND party.state = 'confirmed' AND party.period IS NOT NULL
-      AND lower(party.period) > %(now)s AND lower(party.period) < %(before)s
+    {moments}
+    WHERE session.state = 'scheduled' AND party.state = 'confirmed' AND start > %(now)s AND start < %(before)s
 )
 SELECT party.person_id, party.id AS subject_id,
-       %(kind)s || ':' || party.id || ':' || floor(extract(epoch FROM party.starts_at))::bigint AS key,
-       {until} AS expires_at
+       %(kind)s || ':' || party.id || ':' || floor(extract(epoch FROM party.start))::bigint AS key,
+       party.until AS expires_at
 FROM coming party
-CROSS JOIN LATERAL (
-    SELECT (party.starts_at AT TIME ZONE 'Asia/Tokyo')::date AS on_day
-) local
-CROSS JOIN LATERAL (
-    SELECT (on_day - %(week)s + %(evening)s::time) AT TIME ZONE 'Asia/Tokyo' AS week,
-           (on_day - %(days)s + %(evening)s::time) AT TIME ZONE 'Asia/Tokyo' AS days,
-           (on_day - %(day)s + %(evening)s::time) AT TIME ZONE 'Asia/Tokyo' AS evening,
-           party.starts_at - %(hours)s AS hours
-) moments
-WHERE party.made_at < moments.{rule} AND {until} > %(now)s
+WHERE party.made_at < party.moment AND party.until > %(now)s
   AND NOT EXISTS (
     SELECT FROM notifications_notice told
-    WHERE told.key = %(kind)s || ':' || party.id || ':' || floor(extract(epoch FROM party.starts_at))::bigint
-  )
-  AND NOT EXISTS (
-    SELECT FROM notifications_notice told
-    WHERE told.key = 'sign_up_confirmed:' || party.id AND told.created_at >= moments.{rule}
-  )
-  AND NOT EXISTS (
-    SELECT FROM notifications_notice told
-    WHERE told.key = 'session_moved:' || party.id || ':' || party.sequence AND told.created_at >= moments.{rule}
+    WHERE told.subject = %(subject)s AND told.subject_id = party.id AND (
+        told.key = %(kind)s || ':' || party.id || ':' || floor(extract(epoch FROM party.start))::bigint
+        OR told.created_at >= party.moment AND told.key IN (
+            'sign_up_confirmed:' || party.id, 'session_moved:' || party.id || ':' || party.sequence)
+    )
   )
 """
-_UNTIL = "LEAST(party.starts_at{later})"
-_LATER = ", CASE WHEN '{rule}' = ANY (party.reminders) THEN moments.{rule} END"
+_MOMENTS = """
+    CROSS JOIN LATERAL (SELECT (party.start AT TIME ZONE 'Asia/Tokyo')::date AS on_day) local
+    CROSS JOIN LATERAL (
+        SELECT (on_day - %(week)s + %(evening)s::time) AT TIME ZONE 'Asia/Tokyo' AS week,
+               (on_day - %(days)s + %(evening)s::time) AT TIME ZONE 'Asia/Tokyo' AS days,
+               (on_day - %(day)s + %(evening)s::time) AT TIME ZONE 'Asia/Tokyo' AS evening,
+               party.start - %(hours)s AS hours
+    ) moments
+"""
+_UNTIL = "LEAST(party.start{later})"
+_LATER = ", CASE WHEN '{rule}' = ANY (activity.reminders) THEN moments.{rule} END"
 
 KINDS: tuple[ReminderKind, ...] = (reminder_week.KIND, reminder_days.KIND, reminder.KIND, reminder_hours.KIND)
 
@@ -82,5 +85,5 @@ def _source(rule: Reminder) -> str:
     """The statement of one rule, with the end of what it is worth."""
     order = list(Reminder)
     later = "".join(_LATER.format(rule=one.value) for one in order[order.index(rule) + 1 :])
-    until = "party.starts_at - %(least)s" if rule == Reminder.HOURS else _UNTIL.format(later=later)
-    return _SOURCE.format(rule=rule.value, until=until)
+    until = "party.start - %(least)s" if rule == Reminder.HOURS else _UNTIL.format(later=later)
+    return _SOURCE.format(rule=rule.value, until=until, moments=_MOMENTS)

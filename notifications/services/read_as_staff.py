@@ -36,6 +36,6 @@ def look_up_reader(*, text: str, made_by: Actor) -> list[Person]:
     if LOOK_UPS.spent(made_by.user):
         raise TooManyLookUps
     LOOK_UPS.count(made_by.user)
-    found = found_among(Person.objects.all(), text)
+    found = found_among(Person.objects.filter(erased_at=None), text)
     publish(PeopleLookedUp(persons=[person.pk for person in found]), by=made_by)
     return found

@@ -18,6 +18,7 @@ from notifications.channels.base import (
     Undeliverable,
 )
 from notifications.services._claims import (
+    Sent,
     begin,
     close_failed,
     close_for_later,
@@ -38,11 +39,12 @@ log = logging.getLogger(__name__)
 BATCH_TIME = timedelta(minutes=2)
 
 
-def send_due(*, seconds: float = 5.0, urgent: bool = False) -> bool:
+def send_due(*, seconds: float = 2.0, urgent: bool = False) -> bool:
     """Send until nothing is due or the time is up; answers whether more may be due. `urgent`: only what can't wait.
 
-    Short enough that the relay and others get their turn on the same worker. The channels take turns, so that a slow
-    one holds up none; those that are down are left alone for this run.
+    Short enough that the relay gets its turn on the same worker, since a cancellation reaches it first; what is urgent
+    is claimed first with the next batch, whoever sends. The channels take turns, and each has one however slow another
+    is; those that are down are left alone for this run.
     """
     take_back()
     pass_on_what_is_urgent()
@@ -50,10 +52,10 @@ def send_due(*, seconds: float = 5.0, urgent: bool = False) -> bool:
     waiting = [channel for channel in channels.ALL.values() if channel.sends_itself and gates.is_open(channel)]
     while waiting:
         for channel in list(waiting):
-            if monotonic() >= until:
-                return True
             if not _send_batch(channel, gates, urgent=urgent):
                 waiting.remove(channel)
+        if waiting and monotonic() >= until:
+            return True
     return False
 
 
@@ -64,23 +66,18 @@ def _send_batch(channel: Channel, gates: Gates, *, urgent: bool) -> bool:
         pass_on_beyond_budget(channel)
         return False
     claim = claim_batch(channel, most=allowed, urgent=urgent)
+    gates.put_back(channel, allowed - claim.looked_at)
     return _send_all(channel, claim, gates) and claim.looked_at >= allowed
 
 
 def _send_all(channel: Channel, claim: Claimed, gates: Gates) -> bool:
     """Hand one channel's parcels over; False where the channel is down."""
     rest = {parcel.first: parcel.deliveries for parcel in claim.parcels}
-    sent = 0
     if not rest:
         return True
     try:
         with channel.line() as line:
-            for parcel in claim.parcels:
-                if timezone.now() > claim.claimed_at + BATCH_TIME:
-                    break
-                if begin(parcel.deliveries, claim.claimed_at):
-                    sent += _send(channel, line, parcel, claim)
-                del rest[parcel.first]
+            sent = _one_by_one(channel, line, claim, rest)
     except LineDown as error:
         log.warning("%s is down: %s", channel.name, error)
         postpone(_all(rest), claim.claimed_at, str(error))
@@ -93,12 +90,30 @@ def _send_all(channel: Channel, claim: Claimed, gates: Gates) -> bool:
     return True
 
 
+def _one_by_one(channel: Channel, line: Line, claim: Claimed, rest: dict[int, tuple[int, ...]]) -> int:
+    """How many went; what was dealt with leaves `rest`. Each is noted as sent with the beginning of the next one."""
+    count, last = 0, None
+    try:
+        for parcel in claim.parcels:
+            if timezone.now() > claim.claimed_at + BATCH_TIME:
+                break
+            begun, last = begin(parcel.deliveries, claim.claimed_at, after=last), None
+            if begun:
+                last = _send(channel, line, parcel, claim)
+                count += last is not None
+            del rest[parcel.first]
+    finally:
+        if last is not None:
+            close_sent(last, claim.claimed_at)
+    return count
+
+
 def _all(rest: dict[int, tuple[int, ...]]) -> list[int]:
     return [delivery for deliveries in rest.values() for delivery in deliveries]
 
 
-def _send(channel: Channel, line: Line, parcel: Parcel, claim: Claimed) -> bool:
-    """Answers whether it went."""
+def _send(channel: Channel, line: Line, parcel: Parcel, claim: Claimed) -> Sent | None:
+    """What went, still to be closed; or nothing, and its rows say why."""
     held, at = parcel.deliveries, claim.claimed_at
     attempts = claim.attempts[parcel.first] + 1
     try:
@@ -118,8 +133,7 @@ def _send(channel: Channel, line: Line, parcel: Parcel, claim: Claimed) -> bool:
         log.warning("delivery %s failed: %s", parcel.first, type(error).__name__)
         close_for_later(held, at, attempts, f"{type(error).__name__} while sending")
     else:
-        close_sent(held, at, receipt)
-        return True
+        return Sent(held, receipt)
     finally:
         note_broken_ways(line)
-    return False
+    return None

@@ -116,3 +116,28 @@ class LinkIsOver(DomainError):
     code = "link_is_over"
     message = _("This link is not valid any more.")
     next_step = _("If you got a newer mail, please use the link in that one.")
+
+
+class PersonIsErased(DomainError):
+    """Somebody acts for a person whose data were erased a moment ago."""
+
+    code = "person_is_erased"
+    message = _("This person's data were erased.")
+    next_step = _("Whoever wants to take part again is entered anew.")
+
+
+class AskedTooOften(DomainError):
+    """Own data, taken again and again."""
+
+    code = "asked_too_often"
+    status = HTTPStatus.TOO_MANY_REQUESTS
+    message = _("You have downloaded this several times within the hour.")
+    next_step = _("Please try again in an hour.")
+
+
+class ChangedMeanwhile(DomainError):
+    """While somebody was being erased, more and more came in about them."""
+
+    code = "changed_meanwhile"
+    message = _("Something has just changed. Nothing was erased yet.")
+    next_step = _("Please try again in a moment.")

@@ -121,3 +121,25 @@ class CardRenewed(DomainEvent):
 
     card: int
     person: int
+
+
+@dataclass(frozen=True)
+class PersonErased(DomainEvent):
+    """All that told who a person is was erased; what they did goes on being counted."""
+
+    person: int
+
+
+@dataclass(frozen=True)
+class AccountErased(DomainEvent):
+    """An account was closed for good: nothing says any more whose it was."""
+
+    account: int
+
+
+@dataclass(frozen=True)
+class OwnDataExported(DomainEvent):
+    """A person took their data with them, or a coordinator did so for them."""
+
+    person: int | None
+    account: int | None

@@ -7,7 +7,7 @@ from allauth.account.views import account_inactive, logout
 from django.urls import include, path, re_path
 
 from community.accounts import AskForCodeView, CodeView
-from community.views import cards, desk, guardians, people
+from community.views import cards, desk, guardians, own_data, people
 from community.views.details import details_page
 
 sign_in = AskForCodeView.as_view()
@@ -21,6 +21,10 @@ people_patterns = [
     path("my/people/<int:pk>/card/", cards.supported_card, name="person-card"),
     path("my/people/<int:pk>/guardian/", guardians.supported_guardian, name="person-guardian"),
     path("my/card/", cards.my_card, name="card"),
+    path("my/data/", own_data.my_data, name="my-data"),
+    path("my/data/download/", own_data.download_my_data, name="my-data-download"),
+    path("my/data/erase/", own_data.erase_me, name="erase-me"),
+    path("good-bye/", own_data.good_bye, name="good-bye"),
     path("my/details/guardian/", guardians.my_guardian, name="guardian"),
     path("guardian/", guardians.guardian_answer, name="guardian-answer"),
     path("guardian/<str:token>/", guardians.guardian_link, name="guardian-link"),
@@ -29,6 +33,9 @@ people_patterns = [
     path("organise/people/<int:pk>/support/", desk.desk_person_page, name="desk-person"),
     path("organise/people/<int:pk>/card/", cards.desk_card, name="desk-card"),
     path("organise/people/<int:pk>/guardian/", guardians.desk_guardian, name="desk-guardian"),
+    path("organise/people/<int:pk>/data/", own_data.desk_data, name="desk-data"),
+    path("organise/people/<int:pk>/data/download/", own_data.desk_download, name="desk-data-download"),
+    path("organise/people/<int:pk>/data/erase/", own_data.desk_erase, name="desk-erase"),
     re_path(
         r"^organise/people/(?P<pk>\d+)/support/(?P<support_pk>\d+)/(?P<verb>end|extend)/$",
         desk.desk_change,

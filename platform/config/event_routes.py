@@ -4,7 +4,9 @@ from activities import events as activities
 from activities import handlers as pages
 from activities import live
 from community import events as community
+from community import handlers as people
 from core.outbox.events import Routes
+from metrics import events as metrics
 from metrics import handlers as facts
 from notifications import events as notifications
 from notifications import handlers as notices
@@ -193,6 +195,9 @@ ROUTES: Routes = {
     community.GuardianRefused: (),
     community.GuardianWithdrew: (),
     community.CardRenewed: (),
+    community.PersonErased: (people.sweep, notices.forget_erased),
+    community.AccountErased: (people.forget_sessions,),
+    community.OwnDataExported: (),  # kept for the audit trail alone
     notifications.CallMade: (),  # kept for the audit trail; the telephone list shows it
     notifications.CallTakenBack: (),
     notifications.LettersPrinted: (),  # kept for the audit trail; the page of letters shows it
@@ -204,4 +209,16 @@ ROUTES: Routes = {
     notifications.NoticeResent: (),
     notifications.DeliveriesRetried: (),
     notifications.ChannelTriedAgain: (),
+    metrics.ReleaseAsked: (),  # kept for the audit trail; the row of the wish is what a worker looks for
+    metrics.ReleasePrepared: (),  # nobody outside sees it yet
+    metrics.ReleasePublished: (facts.renew_pages,),
+    metrics.ReleaseDiscarded: (),
+    metrics.ActualEntered: (facts.renew_pages,),
+    metrics.PopulationPrepared: (),  # a preview alone
+    metrics.PopulationMatched: (),
+    metrics.PopulationApplied: (facts.renew_pages,),
+    metrics.PopulationDiscarded: (),
+    metrics.PopulationRemoved: (facts.renew_pages,),
+    metrics.ForeignResidentsEntered: (facts.renew_pages,),
+    metrics.ForeignResidentsRemoved: (facts.renew_pages,),
 }

@@ -29,6 +29,7 @@ urlpatterns = [
     path("n/<int:pk>/", notice_link, name="notice-link"),
     path("api/v1/", include("activities.api.urls")),
     path("api/v1/", include("metrics.api.urls")),
+    path("", include("metrics.file_urls")),
     *([path("demo/", include("demo.urls"))] if settings.DEMO else []),
 ]
 urlpatterns += i18n_patterns(

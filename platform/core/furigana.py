@@ -18,11 +18,13 @@ GetResponse = Callable[[HttpRequest], HttpResponse]
 
 def plain(text: str) -> str:
     """The text without its readings: for subject lines, attributes, search."""
-    return MARK.sub(r"\1", text)
+    return MARK.sub(r"\1", text) if "《" in text else text
 
 
 def ruby(html: str) -> str:
     """Marks become `<ruby>` between tags, and plain text inside them; a field in which they are written keeps them."""
+    if "《" not in html:
+        return html
     return "".join(_tag(part) if place % 2 else _ruby_text(part) for place, part in enumerate(_TAG.split(html)))
 
 

@@ -1,5 +1,6 @@
 """Pages that look the same to every stranger are rendered once and reused until an event says that they changed."""
 
+import hashlib
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -9,7 +10,9 @@ from typing import Any, TypeVar
 from django.conf import settings
 from django.core.cache import cache, caches
 from django.http import HttpRequest, HttpResponse
+from django.utils.cache import get_conditional_response
 from django.utils.functional import SimpleLazyObject
+from django.utils.http import parse_http_date_safe
 
 GENERATION = "pages:generation"
 LOCAL = "template_fragments"  # the cache that Django's tag {% cache %} uses too
@@ -122,10 +125,10 @@ class AnonymousPageCacheMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         if request.method != "GET" or not _is_stranger(request):
             return self.get_response(request)
-        key = f"page:{request.scheme}:{request.headers.get('HX-Request', '')}:{request.get_full_path()}"
+        key = _key(request)
         page = self.lately.get(key)
         if page is not None:
-            return HttpResponse(page.content, headers=page.headers)
+            return _answer(request, page)
         found = cache.get_many([GENERATION, key])
         current = found.get(GENERATION, 0)
         page = found.get(key)
@@ -137,7 +140,23 @@ class AnonymousPageCacheMiddleware:
             page = Remembered(current, response.content, dict(response.items()))
             cache.set(key, page, timeout=LONGEST)
         self.lately.keep(key, page)
-        return HttpResponse(page.content, headers=page.headers)
+        return _answer(request, page)
+
+
+def _answer(request: HttpRequest, page: Remembered) -> HttpResponse:
+    """The page, or that it is what the browser has already."""
+    response = HttpResponse(page.content, headers=page.headers)
+    etag, changed = page.headers.get("ETag"), page.headers.get("Last-Modified")
+    if etag is None:
+        return response
+    last_modified = parse_http_date_safe(changed) if changed else None
+    return get_conditional_response(request, etag=etag, last_modified=last_modified, response=response) or response
+
+
+def _key(request: HttpRequest) -> str:
+    """What the answer depends on. As a digest: an address may be longer than the 250 signs that a key may have."""
+    asked = f"{request.scheme}:{request.headers.get('HX-Request', '')}:{request.get_full_path()}"
+    return f"page:{hashlib.sha256(asked.encode()).hexdigest()}"
 
 
 def _is_stranger(request: HttpRequest) -> bool:

@@ -91,9 +91,9 @@ def _on_the_day() -> list[Step]:
         ),
         _step(
             _("The role rate moves"),
-            _("Two residents have had their first role: the published number, rounded to tens, has gone up by ten."),
+            _("Two residents have had their first role: today's number, rounded to tens, has gone up by ten."),
             "analyst",
-            Link(reverse("metrics:figures"), _("Figures")),
+            Link(reverse("metrics:today"), _("Today's figures and gaps")),
         ),
         _step(
             _("Who did what, when"),

@@ -1,29 +1,15 @@
-"""The figures before disclosure control: exact, addable, and never shown to anybody (metrics.disclosure comes next)."""
+"""The figures of people before disclosure control: exact, addable, and never shown (metrics.disclosure comes next)."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Literal
+
+from metrics.measures import CROSS, UNKNOWN, Breakdown, Count, Figure, Measured, Table
 
 CHILDREN = "0-9"
 BANDS = ("10-17", "18-39", "40-64", "65-74", "75+")
-UNKNOWN = "unknown"
+LANGUAGES = ("ja", "ja-easy", "other")
 
-Breakdown = Literal["age", "district"]
 DistrictId = int
-
-
-@dataclass(frozen=True)
-class Count:
-    """`n` of `of` people. Groups that don't overlap add up."""
-
-    n: int = 0
-    of: int = 0
-
-    def __add__(self, other: "Count") -> "Count":
-        return Count(self.n + other.n, self.of + other.of)
-
-
-ZERO = Count()
 
 
 @dataclass(frozen=True)
@@ -56,33 +42,8 @@ class Group:
     residence: str
     birth_year: int | None
     district: DistrictId | None
+    language: str
     tally: Tally
-
-
-@dataclass(frozen=True)
-class Measured:
-    """One cell: `count.n` of `count.of` registered people, and the `residents` that live there, where known."""
-
-    key: str
-    count: Count
-    residents: int | None = None
-
-
-@dataclass(frozen=True)
-class Table:
-    """A figure by one breakdown; every person stands in exactly one row."""
-
-    by: Breakdown
-    rows: tuple[Measured, ...]
-
-
-@dataclass(frozen=True)
-class Figure:
-    """One figure for the town, and its fixed tables."""
-
-    id: str
-    town: Measured
-    tables: tuple[Table, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -115,29 +76,44 @@ def band_of(birth_year: int | None, year: int) -> str:
 
 Pick = Callable[[Tally], int]
 # Figure id to what it counts. Fixed: no reader chooses a filter (metrics.md, disclosure control 4).
-BY_AGE_AND_DISTRICT: Mapping[str, Pick] = {"M1": lambda tally: tally.role, "M2": lambda tally: tally.attended}
+BY_GROUPS: Mapping[str, Pick] = {"M1": lambda tally: tally.role, "M2": lambda tally: tally.attended}
 TOWN_ONLY: Mapping[str, Pick] = {"M2-regular": lambda tally: tally.regular, "welfare": lambda tally: tally.welfare}
+WITHIN = {"M2-regular": "M2"}  # who came in six months has come
 APART = {"outside": "outside", "trainee": "trainee"}  # Person.Residence to the ending of the figure's id
 
+Tallies = Mapping[Breakdown, Mapping[str, Tally]]
 
-def all_figures(
+
+def people_figures(
     groups: Sequence[Group], *, population: Population, districts: Mapping[DistrictId, str], year: int
 ) -> list[Figure]:
-    """Every figure of the page, exact. `districts`: id to slug, in the town's order; `year`: ages are reached in it."""
-    residents = [g for g in groups if g.residence == "resident" and band_of(g.birth_year, year) != CHILDREN]
-    tables = _tally_tables(residents, districts, year)
+    """Every figure that counts groups of people, exact.
+
+    `districts`: id to slug, in the town's order; `year`: ages are reached in it.
+    """
+    residents = residents_of(groups, year)
+    tallies = _tallies(residents, districts, year)
+    inhabitants = _inhabitants(population, districts)
     town = _total(residents)
     whole = [
-        Figure(name, _measure("town", town, pick, population.of()), _tables(tables, pick, population, districts))
-        for name, pick in BY_AGE_AND_DISTRICT.items()
+        Figure(name, _measure("town", town, pick, population.of()), _tables(tallies, pick, inhabitants))
+        for name, pick in BY_GROUPS.items()
     ]
-    alone = [Figure(name, _measure("town", town, pick, population.of())) for name, pick in TOWN_ONLY.items()]
+    alone = [
+        Figure(name, _measure("town", town, pick, population.of()), within=WITHIN.get(name, ""))
+        for name, pick in TOWN_ONLY.items()
+    ]
     guests = [
         Figure(f"{name}-{ending}", _measure("town", _total(g for g in groups if g.residence == residence), pick))
         for residence, ending in APART.items()
-        for name, pick in BY_AGE_AND_DISTRICT.items()
+        for name, pick in BY_GROUPS.items()
     ]
     return whole + alone + guests
+
+
+def residents_of(groups: Iterable[Group], year: int) -> list[Group]:
+    """Residents who are 10 or over, or whose age is not known."""
+    return [g for g in groups if g.residence == "resident" and band_of(g.birth_year, year) != CHILDREN]
 
 
 def _total(groups: Iterable[Group]) -> Tally:
@@ -148,26 +124,39 @@ def _measure(key: str, tally: Tally, pick: Pick, residents: int | None = None) -
     return Measured(key, Count(pick(tally), tally.people), residents)
 
 
-def _tally_tables(
-    groups: Sequence[Group], districts: Mapping[DistrictId, str], year: int
-) -> dict[Breakdown, dict[str, Tally]]:
+def _tallies(groups: Sequence[Group], districts: Mapping[DistrictId, str], year: int) -> Tallies:
     """Each breakdown's rows, the unknown last: who is in no row of ours is unknown, so that rows add up to the town."""
-    ages = dict.fromkeys((*BANDS, UNKNOWN), NOBODY)
-    places = dict.fromkeys((*districts.values(), UNKNOWN), NOBODY)
+    places = (*districts.values(), UNKNOWN)
+    ages = (*BANDS, UNKNOWN)
+    found: dict[Breakdown, dict[str, Tally]] = {
+        "age": dict.fromkeys(ages, NOBODY),
+        "district": dict.fromkeys(places, NOBODY),
+        "age-district": {f"{age}{CROSS}{place}": NOBODY for age in ages for place in places},
+        "language": dict.fromkeys(LANGUAGES, NOBODY),
+    }
     for group in groups:
-        ages[band_of(group.birth_year, year)] += group.tally
-        places[districts.get(group.district or 0, UNKNOWN)] += group.tally
-    return {"age": ages, "district": places}
+        age, place = band_of(group.birth_year, year), districts.get(group.district or 0, UNKNOWN)
+        keys: dict[Breakdown, str] = {
+            "age": age,
+            "district": place,
+            "age-district": f"{age}{CROSS}{place}",
+            "language": group.language,
+        }
+        for by, key in keys.items():
+            found[by][key] += group.tally
+    return found
 
 
-def _tables(
-    tallies: Mapping[Breakdown, Mapping[str, Tally]],
-    pick: Pick,
-    population: Population,
-    districts: Mapping[DistrictId, str],
-) -> tuple[Table, ...]:
-    inhabitants: dict[str, int | None] = {band: population.of(band=band) for band in BANDS}
-    inhabitants |= {slug: population.of(district=pk) for pk, slug in districts.items()}
+def _inhabitants(population: Population, districts: Mapping[DistrictId, str]) -> dict[str, int | None]:
+    """By age, by district, and by both: row key to people."""
+    found: dict[str, int | None] = {band: population.of(band=band) for band in BANDS}
+    for pk, slug in districts.items():
+        found[slug] = population.of(district=pk)
+        found |= {f"{band}{CROSS}{slug}": population.of(district=pk, band=band) for band in BANDS}
+    return found
+
+
+def _tables(tallies: Tallies, pick: Pick, inhabitants: Mapping[str, int | None]) -> tuple[Table, ...]:
     return tuple(
         Table(by, tuple(_measure(key, tally, pick, inhabitants.get(key)) for key, tally in rows.items()))
         for by, rows in tallies.items()

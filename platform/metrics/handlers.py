@@ -3,6 +3,8 @@
 from activities.events import AttendanceRecorded
 from community.events import ConsentGiven, ConsentWithdrawn
 from community.models import Consent
+from core.pages import forget_pages
+from metrics.events import ActualEntered, ReleasePublished
 from metrics.services import record_facts
 from volunteers.events import ContributionConfirmed, ContributionWithdrawn
 
@@ -21,3 +23,8 @@ def count_person(event: ConsentGiven | ConsentWithdrawn) -> None:
     """A yes or a no to being counted."""
     if event.purpose == Consent.Purpose.FIGURES:
         record_facts.recount_person(person=event.person)
+
+
+def renew_pages(event: ReleasePublished | ActualEntered) -> None:
+    """What strangers see has changed."""
+    forget_pages()

@@ -15,6 +15,7 @@ FILE = Path(__file__).parent / "data" / "strategy_targets.json"
 class Target:
     """One indicator of the strategy, from where to where. `goal`: its basic goal, None for the long view."""
 
+    key: str
     goal: int | None
     names: Mapping[str, str]
     unit: str  # people, points or percent

@@ -1,29 +1,31 @@
 """Every door and who may open it: the table that test_permissions walks. A new route gets its rows here."""
 
-from dataclasses import dataclass
+from tests.activities.door_words import (
+    ANY_GO,
+    DESK,
+    DESK_ANYWHERE,
+    EVERYONE,
+    HOST_ALONE,
+    HOSTS,
+    HOSTS_409,
+    HOSTS_422,
+    HOSTS_GO,
+    ORGANISE,
+    OWN,
+    OWN_GO,
+    OWN_OR_HOST,
+    PEOPLE,
+    PREVIEW,
+    SEASON,
+    SIGNED_IN,
+    SLUGS,
+    WHOLE_TOWN,
+    Row,
+)
+from tests.metrics.doors import METRICS
+from tests.notifications.doors import NOTIFICATIONS
 
-# In the order of the columns below. Bob owns the sign-up, the role and the notice; alice's shop offers the activity.
-PEOPLE = ("stranger", "bob", "carol", "alice", "rival", "coordinator", "elsewhere", "staff")
-
-# 200 and 404 as they are; `in`: sent to the sign-in page; `go`: done, and led on; 422, 409: let in, and told why not.
-EVERYONE = "200 200 200 200 200 200 200 200"
-SIGNED_IN = "in  200 200 200 200 200 200 200"
-ANY_GO = "in  go  go  go  go  go  go  go "
-OWN = "in  200 404 404 404 404 404 404"
-OWN_OR_HOST = "in  200 404 200 404 200 404 200"
-OWN_GO = "in  go  404 404 404 404 404 404"
-HOSTS = "in  404 404 200 404 200 404 200"
-HOST_ALONE = "in  404 404 200 404 404 404 404"
-HOSTS_GO = "in  404 404 go  404 go  404 go "
-HOSTS_422 = "in  404 404 422 404 422 404 422"
-HOSTS_409 = "in  404 404 409 404 409 404 409"
-# A host sees its own activities of a season; any coordinator the page, and on it the activities of their area.
-SEASON = "in  404 404 200 404 200 200 200"
-PREVIEW = "404 404 404 200 404 200 404 200"
-ORGANISE = "in  404 404 200 200 200 200 200"  # whoever acts for any host
-WHOLE_TOWN = "in  404 404 404 404 404 404 200"  # these two coordinators have a district each
-STAFF, STAFF_GO = "in  404 404 404 404 404 404 200", "in  404 404 404 404 404 404 go "
-DESK, DESK_ANYWHERE = "in  404 404 404 404 200 404 200", "in  404 404 404 404 200 200 200"
+__all__ = ["PEOPLE", "PUBLIC", "SLUGS", "TABLE", "Row"]
 
 PUBLIC = {
     "healthz": "a machine's door: says only that the process answers",
@@ -33,21 +35,6 @@ PUBLIC = {
     "account_login": "another name of account_request_login_code, for allauth and the admin",
     "account_signup": "another name of account_request_login_code, for allauth",
 }
-
-
-SLUGS = ("shop", "programme")  # known by a word in addresses
-
-
-@dataclass(frozen=True)
-class Row:
-    """One verb on one route, and what each person of PEOPLE gets."""
-
-    route: str
-    verb: str
-    statuses: str
-    args: str = ""  # names in the world, or words as they are
-    data: tuple[tuple[str, str], ...] = ()
-
 
 TABLE = [
     Row("activities:find", "GET", EVERYONE),
@@ -194,6 +181,16 @@ TABLE = [
     Row("people:guardian-link", "GET", ANY_GO.replace("in", "go"), "token"),
     Row("people:guardian-answer", "GET", EVERYONE.replace("200", "404")),  # who has opened no link
     Row("people:guardian-answer", "POST", EVERYONE.replace("200", "404")),
+    Row("people:my-data", "GET", SIGNED_IN),
+    Row("people:my-data-download", "POST", SIGNED_IN),
+    Row("people:erase-me", "GET", SIGNED_IN),
+    Row("people:erase-me", "POST", SIGNED_IN.replace("200", "422")),
+    Row("people:good-bye", "GET", EVERYONE),
+    Row("people:desk-data", "GET", DESK, "elder"),
+    Row("people:desk-data-download", "POST", DESK, "elder"),
+    Row("people:desk-erase", "GET", DESK, "elder"),
+    Row("people:desk-erase", "POST", DESK.replace("200", "422"), "elder"),
+    Row("people:desk-erase", "POST", DESK.replace("200", "go "), "elder", (("sure", "on"), ("how", "phone"))),
     Row("people:desk", "GET", DESK_ANYWHERE),
     Row("people:desk", "POST", DESK_ANYWHERE.replace("200", "422")),
     Row("people:desk-new", "GET", DESK_ANYWHERE),
@@ -342,56 +339,7 @@ TABLE = [
     Row("volunteers:list-tickets", "POST", HOSTS_422, "rule"),
     Row("volunteers:tickets", "GET", HOSTS, "rule 1"),
     Row("volunteers:tickets-csv", "GET", HOSTS, "rule 1"),
-    Row("notifications:inbox", "GET", SIGNED_IN),
-    Row("notifications:open", "POST", OWN_GO, "notice"),
-    Row("notifications:read-all", "POST", ANY_GO),
-    Row("notifications:settings", "GET", SIGNED_IN),
-    Row("notifications:settings", "POST", ANY_GO),
-    # By signed links, which a wrong word is not; with right ones: tests/notifications/test_mail_links.py, _preferences.
-    Row("notifications:settings-link", "GET", EVERYONE.replace("200", "404"), "wrong"),
-    Row("notifications:settings-link", "POST", EVERYONE.replace("200", "404"), "wrong"),
-    Row("notifications:stop", "GET", EVERYONE.replace("200", "404"), "wrong"),
-    Row("notifications:stop", "POST", EVERYONE.replace("200", "404"), "wrong"),
-    Row("notifications:bounces", "POST", EVERYONE.replace("200", "403")),  # signed with a secret: test_bounces.py
-    Row("notifications:push", "GET", SIGNED_IN),
-    Row("notifications:push", "POST", SIGNED_IN.replace("200", "404")),  # where it isn't set up: test_push_pages.py
-    Row("notifications:test-push", "POST", OWN_GO, "device"),
-    Row("notifications:drop-push", "POST", OWN_GO, "device"),
-    Row("service-worker", "GET", EVERYONE),
-    Row("notifications:line", "GET", SIGNED_IN),
-    Row("notifications:line", "POST", SIGNED_IN, data=(("do", "code"),)),
-    Row("notifications:line", "POST", ANY_GO, data=(("do", "unlink"),)),
-    Row("notifications:sms", "GET", SIGNED_IN),
-    Row("notifications:sms", "POST", SIGNED_IN.replace("200", "422"), data=(("number", "0265-83-2111"),)),
-    Row("notifications:sms", "POST", SIGNED_IN.replace("200", "422"), data=(("do", "code"), ("code", "1"))),
-    Row("notifications:sms", "POST", ANY_GO, data=(("do", "remove"),)),
-    Row("notice-link", "GET", OWN_GO, "failed"),
-    Row("notifications:staff-notices", "GET", STAFF),
-    Row("notifications:staff-reader", "GET", STAFF),
-    Row("notifications:staff-reader", "POST", STAFF.replace("200", "422")),
-    Row("notifications:staff-notice", "GET", STAFF, "notice"),
-    Row("notifications:resend", "POST", STAFF_GO, "notice"),
-    Row("notifications:staff-failed", "GET", STAFF),
-    Row("notifications:retry", "POST", STAFF_GO, "failed"),
-    Row("notifications:staff-channels", "GET", STAFF),
-    Row("notifications:retry-all", "POST", STAFF_GO, "email"),
-    Row("notifications:open-channel", "POST", STAFF_GO, "email"),
-    Row("notifications:staff-kinds", "GET", STAFF),
-    Row("notifications:staff-kind", "GET", STAFF, "reminder"),
-    Row("notifications:staff-kind-mail", "GET", STAFF, "reminder vi"),
-    Row("notifications:calls", "GET", DESK_ANYWHERE),
-    Row("notifications:take-call", "POST", DESK.replace("200", "go "), "call"),
-    Row("notifications:note-call", "POST", DESK.replace("200", "go "), "call", data=(("outcome", "told"),)),
-    Row("notifications:undo-call", "POST", DESK.replace("200", "go "), "call"),
-    Row("notifications:letters", "GET", WHOLE_TOWN),
-    Row("notifications:make-letters", "POST", WHOLE_TOWN.replace("200", "go ")),
-    Row("notifications:letter-batch", "GET", WHOLE_TOWN, "batch"),
-    Row("notifications:letter-paper", "GET", WHOLE_TOWN, "batch letters"),
-    Row("notifications:change-batch", "POST", WHOLE_TOWN.replace("200", "go "), "batch posted"),
-    Row("notifications:desk-ways", "GET", DESK, "elder"),
-    Row("notifications:desk-ways", "POST", DESK.replace("200", "422"), "elder"),
-    Row("metrics:figures", "GET", EVERYONE),
-    Row("metrics:figures-csv", "GET", EVERYONE),
-    Row("metrics-api:figures", "GET", EVERYONE),
+    *NOTIFICATIONS,
     Row("api-schema", "GET", EVERYONE),
+    *METRICS,
 ]

@@ -1,12 +1,12 @@
 """Who may open which door (quality.md, lines 14 and 21): person × route × verb → status, walked from the URLconf.
 
-Every named route has a row in tests/activities/doors.py, or stands in PUBLIC there with its reason; a new route
-without either fails the first test.
+Every named route has a row in tests/activities/doors.py or in a table that it takes in, or stands in PUBLIC there with
+its reason; a new route without either fails the first test.
 """
 
 import re
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -27,8 +27,11 @@ from activities.models import (
 )
 from community.models import Card, Guardian, Membership, Office, Person, Supporter, SupporterRequest, User
 from core import clock
-from core.actor import SYSTEM
+from core.actor import SYSTEM, Actor
 from core.outbox.models import Event
+from metrics.models import Actual, PopulationImport, Preparation, Release
+from metrics.quarters import last_quarter
+from metrics.services.releases import prepare_release, publish_release
 from notifications.models import Call, LetterBatch, Notice, NoticeDelivery, Way
 from tests.activities.doors import PEOPLE, PUBLIC, SLUGS, TABLE, Row
 from tests.clients import address, browser, text_of
@@ -43,6 +46,7 @@ from tests.factories import (
     make_session,
     make_shift,
     make_sign_up,
+    make_user,
 )
 from volunteers.models import (
     Assignment,
@@ -143,6 +147,11 @@ class World:
         push = {"endpoint": "https://push.example.jp/bob"}
         self.device = Way.objects.create(person=bob, channel="push", address=push, digest="bobs", made_at=now)
 
+        nothing: dict[str, list[object]] = {"lines": [], "problems": [], "unread": []}
+        self.population = PopulationImport.objects.create(source="x", reading=nothing, made_at=now)
+        self.release = prepare_release(last=last_quarter(clock.today()), made_by=SYSTEM)
+        public = prepare_release(last=date(2020, 6, 30), made_by=SYSTEM)  # 2020-q2
+        publish_release(release=public.pk, made_by=Actor(make_user().pk))
         self._by_hand()
         self._clients: dict[str, Client] = {}
 
@@ -203,6 +212,7 @@ def facts() -> list[object]:
     """Everything that a knock could change. That something sensitive was read is written down, and changes nothing."""
     tables = [SignUp, Attendance, Role, Assignment, Contribution, Person, Membership, Session, Activity, Notice, Import]
     tables += [Supporter, SupporterRequest, Guardian, Card, SupportRequest, HostMessage, Campaign, Programme]
+    tables += [Release, Preparation, Actual]
     tables += [Way, Shift, Interest, Plan, PlanLine, PointEntry, PointRule, RecordCertificate, Thanks]
     looks = ["activities.SupportRequestsRead"]
     looks += [f"volunteers.{name}" for name in ("PeopleShown", "ProfileRead", "InterestsRead")]

@@ -17,7 +17,7 @@ from core.actor import SYSTEM
 from core.outbox.models import Delivery, Event
 from core.outbox.relay import drain
 from demo.town.model import AHEAD_DAYS, HISTORY_DAYS
-from metrics.models import Fact, Population
+from metrics.models import Fact, ForeignResidents, Population
 from metrics.publication import publication_of_today
 from metrics.services.rebuild import rebuild_facts
 from volunteers.models import Assignment, Contribution, Profile, Role, Shift
@@ -37,6 +37,8 @@ def test_area_tree_is_that_of_komagane() -> None:
     assert {area.names["ja"] for area in neighbours} == {"宮田村", "飯島町", "中川村"}
     assert Population.objects.aggregate(all=Sum("count"))["all"] == 31_833
     assert "作りもの" in Population.objects.values_list("source", flat=True).distinct().get()
+    assert ForeignResidents.objects.aggregate(all=Sum("count"))["all"] == 710
+    assert not any(model.objects.filter(invented=False).exists() for model in (Population, ForeignResidents))
 
 
 def test_thirteen_programmes_in_two_languages_at_least() -> None:

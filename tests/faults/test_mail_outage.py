@@ -38,7 +38,7 @@ def run_at(moment: datetime, set_clock: SetClock) -> None:
 
 def test_two_hours_without_a_mail_server(settings: Settings, set_clock: SetClock) -> None:
     sink = Sink(answers={POISON: "451 not now"})
-    settings.EMAIL_BACKEND, settings.EMAIL_PORT = "django.core.mail.backends.smtp.EmailBackend", sink.port
+    settings.EMAIL_BACKEND, settings.EMAIL_PORT = "core.mail.SigningBackend", sink.port
     set_clock(NOON)
     others = [tell(f"p{n}@example.jp", starts_at=NOON + timedelta(days=3)) for n in range(9)]
     poison = tell(POISON, starts_at=NOON + timedelta(days=3))

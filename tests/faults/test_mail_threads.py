@@ -26,7 +26,7 @@ EVENING = datetime(2026, 12, 1, 18, tzinfo=TOKYO)
 def sink(settings: Settings) -> Iterator[Sink]:
     """An open mail server."""
     with Sink().open() as sink:
-        settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+        settings.EMAIL_BACKEND = "core.mail.SigningBackend"
         settings.EMAIL_PORT = sink.port
         yield sink
 

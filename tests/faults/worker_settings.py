@@ -5,4 +5,4 @@ import os
 from config.settings.test import *  # noqa: F403
 
 EMAIL_PORT = int(os.environ["SINK_PORT"])
-EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+EMAIL_BACKEND = "core.mail.SigningBackend"

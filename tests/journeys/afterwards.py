@@ -107,7 +107,7 @@ class Afterwards(Cast):
         self.shop.picture("07-checked-in")
 
     def the_shop_confirms_both_roles(self) -> None:
-        """And with that the published role rate moves by ten people."""
+        """And with that today's role rate moves by ten people."""
         rate, count = self._role_rate()
         for name in ("竹村 洋平", "中村 恵"):
             row = self.shop.page.locator("#session-roles .roster__row", has_text=name)
@@ -122,11 +122,11 @@ class Afterwards(Cast):
         assert TITLE in text_of(thanks)
 
     def _role_rate(self) -> tuple[str, int]:
-        """The published rate, as printed, and the number of people."""
-        if not self.analyst.page.url.endswith("/figures/"):
-            self.analyst.go("/figures/")
-        rate = self.analyst.page.locator("#M1 .stat__value").inner_text()
-        note = self.analyst.page.locator("#M1 .stat__note").inner_text()
+        """Today's rate, as the staff read it, and the number of people."""
+        if not self.analyst.page.url.endswith("/figures/today/"):
+            self.analyst.go("/figures/today/")
+        rate = self.analyst.page.locator("#today .stat--lead .stat__value").inner_text()
+        note = self.analyst.page.locator("#today .stat--lead .stat__note").inner_text()
         return rate, int(re.findall(r"[\d,]+", note)[-1].replace(",", ""))
 
     # 8. The trail

@@ -39,10 +39,13 @@ from tests import server
 from tests.community.kit import account, link_of, make_child, make_support
 from tests.factories import make_activity, make_person, make_session, make_sign_up, make_user
 from tests.journeys.scene_by_hand import show_by_hand
+from tests.journeys.scene_figures import show_figures
+from tests.journeys.scene_figures_staff import show_figures_staff
 from tests.journeys.scene_hosting import show_hosting
 from tests.journeys.scene_linking import show_linking
 from tests.journeys.scene_notices import show_notices
 from tests.journeys.scene_plans import make_a_plan, show_translations
+from tests.journeys.scene_population import show_population
 from tests.journeys.scene_recognition import show_recognition
 from tests.journeys.scene_roles import show_roles
 from tests.journeys.scene_staff import show_staff
@@ -78,6 +81,9 @@ def main() -> None:
         show_notices(scene)
         show_linking(scene)
         show_staff(scene)
+        show_population(scene)
+        show_figures(scene)
+        show_figures_staff(scene)
     make_a_plan(scene)
     cookies = {name: server.session_cookie(User.objects.get(email=f"{name}@scene.example")) for name in scene.accounts}
     print(json.dumps({"cookies": cookies, "ids": scene.ids}))

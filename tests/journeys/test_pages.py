@@ -23,11 +23,14 @@ from tests.journeys.sights import (
 )
 from tests.journeys.sights_board import BOARD
 from tests.journeys.sights_by_hand import BY_HAND
+from tests.journeys.sights_figures import FIGURES
+from tests.journeys.sights_figures_staff import FIGURES_STAFF
 from tests.journeys.sights_hosting import HOSTING
 from tests.journeys.sights_linking import LINKING
 from tests.journeys.sights_notices import MAIL_NOTICES
 from tests.journeys.sights_organise import ORGANISING
 from tests.journeys.sights_plans import PLANS
+from tests.journeys.sights_population import POPULATION
 from tests.journeys.sights_recognition import RECOGNITION
 from tests.journeys.sights_roles import ROLES
 from tests.journeys.sights_staff import STAFF
@@ -138,6 +141,9 @@ EVERYTHING = [
     *(*SIGHTS, *TAKING_PART, *PEOPLE, *ORGANISING, *BOARD, *HOSTING, *ROLES, *STAND_INS, *RECOGNITION, *PLANS),
     *(*MAIL_NOTICES, *LINKING),
     *STAFF,
+    *POPULATION,
+    *FIGURES,
+    *FIGURES_STAFF,
     *BY_HAND,
 ]
 NO_SIGHT = {  # what a browser can ask for and nobody looks at
@@ -154,6 +160,9 @@ NO_SIGHT = {  # what a browser can ask for and nobody looks at
     "notice-link": "the short link of an SMS: leads on likewise",
     "people:guardian-answer": "its pages are the sights “guardian-answer” and “guardian-link-over”, by their links",
     "volunteers:record-json": "a file",
+    "metrics-files:json": "a file",
+    "metrics-files:report": "a PDF: test_report reads it",
+    "metrics-files:catalogue": "a machine's door",
     "notifications:letter-paper": "a PDF: test_letters reads it",
     "volunteers:certificate-paper": "a PDF: test_certificates reads it",
     "demo:mail-html": "the frame in the sight “demo-mail”",
@@ -194,7 +203,8 @@ def test_a_page_is_fit_to_be_seen(audience: Audience, sight: Sight, language: st
         path = f"/{language}{path}" if sight.prefixed else f"{path}{language}/"
     visitor.expect_refusal_at(path)
     if sight.refused_at:
-        visitor.expect_refusal_at(f"{'' if language == 'ja' else f'/{language}'}{sight.refused_at}")
+        refused_at = sight.refused_at.format_map(vars(audience))
+        visitor.expect_refusal_at(f"{'' if language == 'ja' else f'/{language}'}{refused_at}")
     assert visitor.go(path).status == sight.status
     if sight.act:
         sight.act(visitor)

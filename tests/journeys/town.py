@@ -20,6 +20,7 @@ from zoneinfo import ZoneInfo
 
 import psycopg
 from psycopg import sql
+from psycopg.errors import InsufficientPrivilege
 from redis import Redis
 
 from core import redis_client
@@ -196,7 +197,16 @@ def _own_database() -> Iterator[str]:
         try:
             yield f"{server_url}/{name}"
         finally:
-            rows.execute(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(sql.Identifier(name)))
+            wait_for(lambda: _dropped(rows, name), f"the end of {name}")
+
+
+def _dropped(rows: "psycopg.Connection[tuple[Any, ...]]", name: str) -> bool:
+    """False while a vacuum of PostgreSQL's own is in it: nobody but a superuser may end that."""
+    try:
+        rows.execute(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(sql.Identifier(name)))
+    except InsufficientPrivilege:
+        return False
+    return True
 
 
 @contextmanager

@@ -1,6 +1,5 @@
 """Facts follow events, in any order and any number of times; a rebuild finds nothing to change."""
 
-import random
 from datetime import date, datetime, timedelta
 from io import StringIO
 from itertools import permutations
@@ -26,18 +25,12 @@ from metrics.models import Fact, Population
 from metrics.selectors import first_day, groups_of, population_at
 from metrics.services.rebuild import rebuild_facts
 from tests.factories import make_area, make_person, make_session, make_sign_up
-from volunteers.models import Assignment, Contribution, Role
-from volunteers.services.assign import assign
+from tests.metrics.doings import party, taken
+from volunteers.models import Role
 from volunteers.services.contributions import confirm_contribution, withdraw_contribution
-from volunteers.services.offer_role import offer_role
 
 pytestmark = pytest.mark.django_db
 BY = Actor(user=None)
-
-
-def party(person: Person | None = None) -> SignUp:
-    """A sign-up of a session that began an hour ago."""
-    return make_sign_up(session=make_session(starts_at=clock.now() - timedelta(hours=1)), person=person)
 
 
 def said(sign_up: SignUp, state: str) -> None:
@@ -46,11 +39,12 @@ def said(sign_up: SignUp, state: str) -> None:
     drain()
 
 
-def taken(person: Person | None = None, *, kind: str = Role.Kind.VOLUNTEER) -> Assignment:
-    """Somebody helps at a session that has begun."""
-    session = make_session(starts_at=clock.now() - timedelta(hours=1))
-    role = offer_role(organisation=session.activity.organisation, session=session, task="help", kind=kind, made_by=BY)
-    return assign(shift=role.shifts.get().pk, person=person or make_person(), made_by=BY)
+def noted(sign_up: SignUp) -> None:
+    """The attendance and its event, before anybody has heard of it."""
+    Attendance.objects.create(sign_up=sign_up, state="present", recorded_at=clock.now())
+    Event.objects.create(
+        name="activities.AttendanceRecorded", payload={"sign_up": sign_up.pk}, channel="web", occurred_at=clock.now()
+    )
 
 
 def all_facts() -> set[tuple[object, ...]]:
@@ -148,37 +142,6 @@ def test_who_takes_the_consent_back_is_not_counted_and_comes_back_with_it() -> N
     assert Fact.objects.count() == 1
 
 
-@pytest.mark.parametrize("seed", range(4))
-def test_a_rebuild_equals_what_events_made(seed: int) -> None:
-    """Random confirmations, corrections and withdrawals; then everything is counted anew, twice, and from nothing."""
-    chance = random.Random(seed)
-    people = [make_person(area=chance.choice([None, make_area()])) for _ in range(4)]
-    parties = [party(chance.choice(people)) for _ in range(6)]
-    tasks = [taken(person) for person in people]
-    for _ in range(25):
-        if chance.random() < 0.5:
-            record_attendance(
-                sign_up=chance.choice(parties).pk, state=chance.choice(Attendance.State.values), made_by=BY
-            )
-        else:
-            mine = chance.choice(tasks)
-            confirm_contribution(assignment=mine.pk, made_by=BY, minutes=chance.choice([None, 20, 60]))
-            if chance.random() < 0.4:
-                withdraw_contribution(assignment=mine.pk, made_by=BY)
-        if chance.random() < 0.5:
-            drain(limit=chance.randint(1, 3))
-    drain()
-    by_events = all_facts()
-    assert rebuild_facts() == 0
-    assert all_facts() == by_events
-    Fact.objects.all().delete()
-    assert rebuild_facts() == len(by_events)
-    assert all_facts() == by_events
-    came = Attendance.objects.filter(state__in=Attendance.CAME).count()
-    done = Contribution.objects.filter(state="confirmed").count()
-    assert len(by_events) == came + done > 0
-
-
 def test_a_rebuild_removes_what_never_was_and_says_how_much_it_changed() -> None:
     said(party(), "present")
     Fact.objects.create(kind="attendance", source=4711, person=1, on=clock.today(), residence="resident")
@@ -192,7 +155,7 @@ def test_a_rebuild_costs_the_same_number_of_statements_for_any_town() -> None:
     counts = []
     for _ in range(2):
         for _ in range(10):
-            Attendance.objects.create(sign_up=party(), state="present", recorded_at=clock.now())
+            noted(party())
         with CaptureQueriesContext(connection) as captured:
             assert rebuild_facts() == 10
         counts.append(len(captured))
@@ -278,6 +241,21 @@ def test_the_latest_inhabitants_are_used_and_wards_added_to_their_district() -> 
 def test_a_session_after_midnight_counts_for_its_day_in_tokyo() -> None:
     start = datetime(2026, 1, 1, 0, 30, tzinfo=clock.TOKYO)
     sign_up = make_sign_up(session=make_session(starts_at=start))
-    Attendance.objects.create(sign_up=sign_up, state="present", recorded_at=clock.now())
+    noted(sign_up)
     rebuild_facts()
     assert Fact.objects.get().on == date(2026, 1, 1)
+
+
+def test_a_stay_counts_for_the_day_when_it_begins() -> None:
+    season = datetime(2026, 1, 1, 0, 30, tzinfo=clock.TOKYO)
+    sign_up = make_sign_up(session=make_session(starts_at=season))
+    SignUp.objects.filter(pk=sign_up.pk).update(period=(season + timedelta(days=40), season + timedelta(days=43)))
+    noted(sign_up)
+    rebuild_facts()
+    assert Fact.objects.get().on == date(2026, 2, 10)
+
+
+def test_what_no_event_names_is_not_counted() -> None:
+    Attendance.objects.create(sign_up=party(), state="present", recorded_at=clock.now())
+    assert rebuild_facts() == 0
+    assert not Fact.objects.exists()

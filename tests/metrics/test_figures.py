@@ -4,19 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from metrics.figures import (
-    BANDS,
-    NOBODY,
-    UNKNOWN,
-    ZERO,
-    Count,
-    Figure,
-    Group,
-    Population,
-    Tally,
-    all_figures,
-    band_of,
-)
+from metrics.figures import BANDS, NOBODY, Group, Population, Tally, band_of, people_figures
+from metrics.measures import UNKNOWN, Count, Figure
 
 counts = st.builds(Count, st.integers(0, 1000), st.integers(0, 1000))
 DISTRICTS = {1: "akaho", 2: "nakazawa"}
@@ -24,10 +13,10 @@ DISTRICTS = {1: "akaho", 2: "nakazawa"}
 
 @given(counts, counts, counts)
 def test_counts_add_in_any_order_from_nothing(one: Count, two: Count, three: Count) -> None:
-    assert one + ZERO == one
+    assert one + Count() == one
     assert one + two == two + one
     assert (one + two) + three == one + (two + three)
-    assert sum([one, two], ZERO) == Count(one.n + two.n, one.of + two.of)
+    assert sum([one, two], Count()) == Count(one.n + two.n, one.of + two.of)
 
 
 @pytest.mark.parametrize(
@@ -53,7 +42,7 @@ def test_ages_fall_into_their_bands(born: int | None, band: str) -> None:
 
 def by_id(groups: list[Group], population: Population | None = None) -> dict[str, Figure]:
     """All figures of a small town."""
-    found = all_figures(groups, population=population or Population(), districts=DISTRICTS, year=2026)
+    found = people_figures(groups, population=population or Population(), districts=DISTRICTS, year=2026)
     return {figure.id: figure for figure in found}
 
 
@@ -61,10 +50,10 @@ def test_residents_guests_and_trainees_stand_apart_and_children_in_no_rate() -> 
     did = Tally(people=1, role=1, attended=1)
     found = by_id(
         [
-            Group("resident", 1980, 1, did),
-            Group("resident", 2020, 1, did),
-            Group("outside", 1980, None, did),
-            Group("trainee", 1999, None, did),
+            Group("resident", 1980, 1, "ja", did),
+            Group("resident", 2020, 1, "ja", did),
+            Group("outside", 1980, None, "ja", did),
+            Group("trainee", 1999, None, "ja", did),
         ]
     )
     assert {name: figure.town.count for name, figure in found.items() if name.startswith("M1")} == {
@@ -78,17 +67,21 @@ def test_residents_guests_and_trainees_stand_apart_and_children_in_no_rate() -> 
 def test_every_row_is_there_and_rows_add_up_to_the_town() -> None:
     found = by_id(
         [
-            Group("resident", 1980, 1, Tally(people=5, role=2, attended=3)),
-            Group("resident", None, 2, Tally(people=4, role=1)),
-            Group("resident", 2010, None, Tally(people=3, attended=1)),
-            Group("resident", 1950, 99, Tally(people=2, attended=2)),  # a district that the town no longer has
+            Group("resident", 1980, 1, "ja", Tally(people=5, role=2, attended=3)),
+            Group("resident", None, 2, "ja", Tally(people=4, role=1)),
+            Group("resident", 2010, None, "ja", Tally(people=3, attended=1)),
+            Group("resident", 1950, 99, "ja", Tally(people=2, attended=2)),  # a district that the town no longer has
         ]
     )
-    ages, places = found["M2"].tables
+    ages, places, both, languages = found["M2"].tables
     assert [row.key for row in ages.rows] == [*BANDS, UNKNOWN]
     assert [row.key for row in places.rows] == ["akaho", "nakazawa", UNKNOWN]
-    for table in (ages, places):
-        assert sum((row.count for row in table.rows), ZERO) == found["M2"].town.count == Count(6, 14)
+    assert [row.key for row in both.rows] == [f"{age.key}/{place.key}" for age in ages.rows for place in places.rows]
+    assert [row.key for row in languages.rows] == ["ja", "ja-easy", "other"]
+    for table in (ages, places, both, languages):
+        assert sum((row.count for row in table.rows), Count()) == found["M2"].town.count == Count(6, 14)
+    for of_age, start in zip(ages.rows, range(0, 18, 3), strict=True):
+        assert sum((row.count for row in both.rows[start : start + 3]), Count()) == of_age.count
 
 
 def test_inhabitants_are_those_aged_ten_or_over() -> None:

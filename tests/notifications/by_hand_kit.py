@@ -1,19 +1,18 @@
 """Somebody whom only a telephone or the post reaches, and something that they have to be told."""
 
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import Any
 
 from activities.models import Session, SignUp
 from community.models import Area, Office, Person, User
-from core.clock import TOKYO
 from notifications import kinds
-from notifications.models import Call, ChannelName, NoticeDelivery
+from notifications.models import Call, ChannelName
 from notifications.services.plan_notices import plan_notices
 from notifications.services.send_due import send_due
 from notifications.services.ways import keep_way
 from tests.factories import make_person, make_session, make_sign_up
+from tests.notifications.channel_kit import NOON
 
-NOON = datetime(2026, 11, 22, 12, 0, tzinfo=TOKYO)
 NUMBER = "0265832111"
 HOME = {"postcode": "399-4117", "lines": ["長野県駒ヶ根市赤穂1-2-3", "コーポ駒ヶ根 101"], "name": ""}
 
@@ -60,12 +59,6 @@ def writes_to(person: Person, **address: Any) -> Person:
 def it_takes_place_after_all(session: Session) -> None:
     """So that they are not to be told that it doesn't."""
     Session.objects.filter(pk=session.pk).update(state="scheduled", sequence=session.sequence + 1)
-
-
-def deliveries(person: Person) -> list[tuple[str, str]]:
-    """Channel and state, in the order in which they were planned."""
-    rows = NoticeDelivery.objects.filter(notice__person=person).order_by("id")
-    return list(rows.values_list("channel", "state"))
 
 
 def party_of(person: Person) -> SignUp:

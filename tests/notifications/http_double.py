@@ -1,6 +1,7 @@
 """A real HTTP server in this process, for doubles of other people's services: they check what comes, and keep it."""
 
 import threading
+from abc import ABC, abstractmethod
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -28,15 +29,16 @@ class Answered:
     headers: Mapping[str, str] = field(default_factory=dict)
 
 
-class Double:
+class Double(ABC):
     """Subclasses say what they answer."""
 
     def __init__(self) -> None:
         self.asked: list[Asked] = []
         self.url = ""
 
+    @abstractmethod
     def answer(self, asked: Asked) -> Answered:
-        raise NotImplementedError
+        """What the other side says to this."""
 
     @contextmanager
     def open(self) -> Iterator[str]:

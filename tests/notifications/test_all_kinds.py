@@ -60,7 +60,7 @@ def left_in_english(text: str, language: str = "") -> list[str]:
 
 def told(sample: Sample, language: str) -> Iterator[tuple[str, str]]:
     """Where in a notice, and what stands there."""
-    parcel = parcel_of(sample, sample.words(language))
+    parcel = parcel_of(sample.kind, sample.subject, sample.words(language))
     yield "title", plain(parcel.title)
     yield "body", plain(parcel.body)
     yield "action", plain(parcel.action)
@@ -94,7 +94,7 @@ def test_it_can_be_said_everywhere(name: str) -> None:
 def test_every_channel_has_something_to_say(name: str) -> None:
     with sample_of(name) as sample:
         words = sample.words("ja")
-        shapes = shapes_of(parcel_of(sample, words))
+        shapes = shapes_of(parcel_of(sample.kind, sample.subject, words))
     assert [shape.channel for shape in shapes] == list(channels.ALL)
     for shape in shapes:
         assert shape.text.strip()

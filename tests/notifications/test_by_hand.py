@@ -9,17 +9,12 @@ from core.outbox.models import Event
 from notifications.models import Muted, Way, Wishes
 from tests.clients import address, browser, text_of
 from tests.factories import make_area
-from tests.notifications.by_hand_kit import NOON, NUMBER, called_off, coordinator, deliveries, elder
-from tests.notifications.conftest import SetClock
+from tests.notifications.by_hand_kit import NUMBER, called_off, coordinator, elder
+from tests.notifications.channel_kit import NOON, taken
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("noon")]
 TOLD = {"number": NUMBER, "order": "usual", "reminders": "on"}
 POST = {"postcode": "３９９４１１７", "lines": "長野県駒ヶ根市赤穂1-2-3\n\nコーポ 101 ", "name": "春日 とみゑ"}
-
-
-@pytest.fixture(autouse=True)
-def _noon(set_clock: SetClock) -> None:
-    set_clock(NOON)
 
 
 def save(person: Person, **told: str) -> Any:
@@ -69,7 +64,7 @@ def test_what_is_tried_first(order: str) -> None:
     person = elder()
     save(person, order=order, **POST)
     called_off(person, days=8)
-    assert deliveries(person) == [(order, "planned")]
+    assert taken(person) == [(order, "planned")]
     assert Wishes.objects.get().channels[0] == order
 
 
@@ -102,10 +97,10 @@ def test_a_number_told_anew_is_not_wrong_any_more() -> None:
         person=person, channel="telephone", address={"number": NUMBER}, digest="x", made_at=NOON, broken_at=NOON
     )
     called_off(person)
-    assert deliveries(person) == [("inbox", "planned")]
+    assert taken(person) == [("inbox", "planned")]
     save(person)
     called_off(person)
-    assert deliveries(person)[-1] == ("telephone", "planned")
+    assert taken(person)[-1] == ("telephone", "planned")
 
 
 @pytest.mark.parametrize(

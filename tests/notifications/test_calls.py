@@ -24,25 +24,19 @@ from tests.at_once import all_at_once
 from tests.clients import address, browser, text_of
 from tests.factories import make_area, make_person, make_user
 from tests.notifications.by_hand_kit import (
-    NOON,
     NUMBER,
     called_off,
     coordinator,
-    deliveries,
     elder,
     it_takes_place_after_all,
     to_call,
     writes_to,
 )
+from tests.notifications.channel_kit import NOON, taken
 from tests.notifications.conftest import SetClock
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("noon")]
 KEIKO = Actor(user=None)
-
-
-@pytest.fixture(autouse=True)
-def _noon(set_clock: SetClock) -> None:
-    set_clock(NOON)
 
 
 def by(user: User) -> Actor:
@@ -52,7 +46,7 @@ def by(user: User) -> Actor:
 def test_handed_over_means_on_the_list_and_twice_is_once() -> None:
     person = elder()
     [call] = to_call(person)
-    assert deliveries(person) == [("telephone", "sent")]
+    assert taken(person) == [("telephone", "sent")]
     assert (call.person, call.call_by) == (person, NOON + timedelta(days=5))
     NoticeDelivery.objects.update(state="planned")
     send_due()
@@ -166,7 +160,7 @@ def test_nobody_answers_three_times_and_the_next_channel_has_it(set_clock: SetCl
         assert len([one for one in people_to_call(user) if one.next_at <= NOON + timedelta(hours=2 * times)]) == 1
         note_call(calls=[call.pk], outcome="no_answer", made_by=by(user))
     assert people_to_call(user) == []
-    assert deliveries(person) == [("telephone", "failed"), ("letter", "planned")]
+    assert taken(person) == [("telephone", "failed"), ("letter", "planned")]
     assert "3 times" in NoticeDelivery.objects.get(channel="telephone").error
 
 
@@ -198,7 +192,7 @@ def test_a_wrong_number_is_not_rung_again_about_anything() -> None:
     assert people_to_call(user) == []
     assert other.attempts.count() == 1
     called_off(person)
-    assert deliveries(person) == [
+    assert taken(person) == [
         ("telephone", "failed"),
         ("telephone", "failed"),
         ("letter", "planned"),
@@ -207,7 +201,7 @@ def test_a_wrong_number_is_not_rung_again_about_anything() -> None:
     ]
     Person.objects.filter(pk=person.pk).update(telephone="0265839999")
     called_off(person)
-    assert deliveries(person)[-1] == ("telephone", "planned")
+    assert taken(person)[-1] == ("telephone", "planned")
 
 
 def test_what_was_planned_before_the_number_was_wrong_takes_the_next_channel() -> None:
@@ -217,7 +211,7 @@ def test_what_was_planned_before_the_number_was_wrong_takes_the_next_channel() -
     note_call(calls=[call.pk], outcome="wrong", made_by=by(coordinator()))
     send_due()
     assert Call.objects.count() == 1
-    assert [state for channel, state in deliveries(person) if channel == "telephone"] == ["failed", "failed"]
+    assert [state for channel, state in taken(person) if channel == "telephone"] == ["failed", "failed"]
 
 
 @pytest.mark.parametrize("outcome", ["told", "no_answer", "wrong"])
@@ -228,7 +222,7 @@ def test_the_last_outcome_is_undone(outcome: str) -> None:
     undo_call(calls=[call.pk], made_by=by(user))
     [one] = people_to_call(user)
     assert (one.first, one.attempts, one.next_at, one.number) == (call, [], NOON, NUMBER)
-    assert deliveries(person) == [("telephone", "sent")]
+    assert taken(person) == [("telephone", "sent")]
     assert not Way.objects.filter(channel="telephone").exists()
     assert Event.objects.filter(name="notifications.CallTakenBack").count() == 1
     with pytest.raises(NothingToUndo):
@@ -253,7 +247,7 @@ def test_what_is_not_true_any_more_is_never_shown_and_closes_itself() -> None:
     it_takes_place_after_all(Session.objects.get(pk=session.pk))
     assert people_to_call(user) == []
     assert close_calls() == 1
-    assert deliveries(person) == [("telephone", "suppressed")]
+    assert taken(person) == [("telephone", "suppressed")]
     with pytest.raises(CallIsOver):
         note_call(calls=[Call.objects.get().pk], outcome="told", made_by=by(user))
 
@@ -264,7 +258,7 @@ def test_what_has_begun_closes_itself(set_clock: SetClock) -> None:
     set_clock(NOON + timedelta(days=1, minutes=1))
     assert people_to_call(user) == []
     close_calls()
-    assert deliveries(person) == [("telephone", "expired")]
+    assert taken(person) == [("telephone", "expired")]
 
 
 @pytest.mark.parametrize(

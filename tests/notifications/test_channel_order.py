@@ -1,31 +1,24 @@
 """Which channel a notice takes, and which next: the person's order, what is muted, broken, or not theirs."""
 
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 import pytest
 
-from activities.models import SignUp
 from community.models import Person, Supporter
 from core import clock
-from core.clock import TOKYO
 from notifications import channels, kinds
 from notifications.channels.base import AddressBroken, NotNow, Undeliverable
-from notifications.models import ChannelName, Muted, Notice, NoticeDelivery, Topic, Way, Wishes
+from notifications.models import ChannelName, Muted, Notice, Topic, Way
 from notifications.services import _claims
 from notifications.services.plan_notices import plan_notices
 from notifications.services.send_due import send_due
 from tests.factories import make_person, make_session, make_sign_up
 from tests.mail_sink import Sink
 from tests.notifications.box import Box, reachable
+from tests.notifications.channel_kit import NOON, taken, tell, wish
 from tests.notifications.conftest import SetClock
 
-pytestmark = pytest.mark.django_db
-NOON = datetime(2026, 11, 22, 12, 0, tzinfo=TOKYO)
-
-
-@pytest.fixture(autouse=True)
-def _noon(set_clock: SetClock) -> None:
-    set_clock(NOON)
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("noon")]
 
 
 @pytest.fixture
@@ -35,22 +28,6 @@ def boxes(monkeypatch: pytest.MonkeyPatch) -> dict[str, Box]:
     for name, box in made.items():
         monkeypatch.setitem(channels.ALL, name, box)
     return made
-
-
-def tell(person: Person, kind: str = "sign_up_confirmed") -> SignUp:
-    """A sign-up of theirs, and the notice about it."""
-    party = make_sign_up(session=make_session(starts_at=NOON + timedelta(days=5)), person=person)
-    plan_notices(kind=kinds.ALL[kind], subjects=[party.pk])
-    return party
-
-
-def taken(person: Person) -> list[tuple[str, str]]:
-    rows = NoticeDelivery.objects.filter(notice__person=person).order_by("id")
-    return list(rows.values_list("channel", "state"))
-
-
-def wish(person: Person, *names: str) -> None:
-    Wishes.objects.update_or_create(person=person, defaults={"channels": list(names), "saved_at": NOON})
 
 
 @pytest.mark.parametrize(
@@ -164,7 +141,7 @@ def test_a_broken_mail_address_is_passed_over_until_it_is_another_one(boxes: dic
 
 def test_nothing_follows_what_is_too_late(boxes: dict[str, Box], set_clock: SetClock) -> None:
     person = reachable(make_person(email="a@example.jp"), ChannelName.PUSH)
-    tell(person)
+    tell(person, days=5)
     set_clock(NOON + timedelta(days=6))
     send_due()
     assert taken(person) == [("push", "expired")]

@@ -18,16 +18,11 @@ from notifications.services.send_due import send_due
 from tests.factories import make_person, make_session, make_sign_up
 from tests.mail_sink import Sink
 from tests.notifications.box import Box, reachable
+from tests.notifications.channel_kit import NOON
 from tests.notifications.conftest import SetClock
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("noon")]
 Install = Callable[[Box], Box]
-NOON = datetime(2026, 11, 22, 12, 0, tzinfo=TOKYO)
-
-
-@pytest.fixture(autouse=True)
-def _noon(set_clock: SetClock) -> None:
-    set_clock(NOON)
 
 
 @pytest.fixture
@@ -62,6 +57,29 @@ def test_no_more_than_the_rate_allows(install: Install) -> None:
     ChannelGate.objects.update(filled_at=timezone.now() - timedelta(hours=1))
     send_due()
     assert len(box.parcels) == 2  # an hour is worth three and a half, and no more than one goes at once
+
+
+def test_what_found_nothing_to_send_may_go_in_the_same_instant(
+    install: Install, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    instant = timezone.now()
+    monkeypatch.setattr(timezone, "now", lambda: instant)
+    box = install(Box("push", per_second=2))
+    for sent in (1, 2, 4):
+        tell(sent - len(box.parcels), ChannelName.PUSH, days=50 + sent)
+        send_due()
+        assert len(box.parcels) == sent
+    tell(1, ChannelName.PUSH, days=60)
+    send_due()
+    assert len(box.parcels) == 4  # two seconds' worth have gone at once
+
+
+def test_what_is_put_back_is_no_more_than_may_go_at_once(install: Install) -> None:
+    box = cast(Channel, install(Box("push", per_second=2)))
+    gates = _gates.Gates()
+    assert gates.allowance(box, 3) == 3
+    gates.put_back(box, 100)
+    assert ChannelGate.objects.get(channel="push").tokens == 4
 
 
 def test_beyond_the_months_budget_the_next_channel_is_taken(install: Install, sink: Sink, set_clock: SetClock) -> None:

@@ -25,23 +25,16 @@ from notifications.services.send_due import send_due
 from tests.clients import address, browser, text_of
 from tests.factories import make_area
 from tests.notifications.by_hand_kit import (
-    NOON,
     called_off,
     coordinator,
-    deliveries,
     elder,
     it_takes_place_after_all,
     writes_to,
 )
-from tests.notifications.conftest import SetClock
+from tests.notifications.channel_kit import NOON, taken
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("noon")]
 MM = 72 / 25.4
-
-
-@pytest.fixture(autouse=True)
-def _noon(set_clock: SetClock) -> None:
-    set_clock(NOON)
 
 
 def reader(who: str = "春日 とみゑ", *, language: str = "ja", telephone: str = "", **home: object) -> Person:
@@ -64,7 +57,7 @@ def test_a_letter_waits_until_somebody_makes_the_batch() -> None:
     person = reader()
     called_off(person, days=8)
     send_due()
-    assert deliveries(person) == [("letter", "planned")]
+    assert taken(person) == [("letter", "planned")]
     waiting = letters_waiting()
     assert (waiting.people, waiting.oldest, waiting.too_late) == (1, NOON, 0)
     assert waiting.post_by == NOON + timedelta(days=5)
@@ -133,8 +126,8 @@ def test_what_would_come_too_late_is_told_by_telephone() -> None:
     called_off(calm, days=8)
     assert (letters_waiting().people, letters_waiting().too_late) == (1, 1)
     print_letters(made_by=SYSTEM)
-    assert deliveries(hurried) == [("letter", "suppressed"), ("telephone", "planned")]
-    assert deliveries(calm) == [("letter", "claimed")]
+    assert taken(hurried) == [("letter", "suppressed"), ("telephone", "planned")]
+    assert taken(calm) == [("letter", "claimed")]
 
 
 def test_with_nothing_but_late_ones_there_is_no_batch_and_nothing_is_lost() -> None:
@@ -143,24 +136,24 @@ def test_with_nothing_but_late_ones_there_is_no_batch_and_nothing_is_lost() -> N
     with pytest.raises(NothingToPrint):
         print_letters(made_by=SYSTEM)
     assert LetterBatch.objects.count() == 0
-    assert deliveries(person) == [("letter", "suppressed"), ("inbox", "planned")]
+    assert taken(person) == [("letter", "suppressed"), ("inbox", "planned")]
 
 
 def test_nobody_has_to_make_a_batch_for_the_late_ones() -> None:
     person = reader(telephone="0265831111")
     called_off(person, days=2)
     pass_on_late_letters()
-    assert deliveries(person)[1] == ("telephone", "planned")
+    assert taken(person)[1] == ("telephone", "planned")
 
 
 def test_posted_is_sent_and_said_twice_is_once() -> None:
     person = reader()
     called_off(person, days=8)
     batch = print_letters(made_by=SYSTEM)
-    assert deliveries(person) == [("letter", "claimed")]
+    assert taken(person) == [("letter", "claimed")]
     for _ in range(2):
         post_letters(batch=batch.pk, made_by=SYSTEM)
-    assert deliveries(person) == [("letter", "sent")]
+    assert taken(person) == [("letter", "sent")]
     assert NoticeDelivery.objects.get().sent_at == NOON
     assert Event.objects.filter(name="notifications.LettersPosted").count() == 1
     with pytest.raises(BatchIsOver):
@@ -172,7 +165,7 @@ def test_given_up_they_wait_for_the_next_batch() -> None:
     called_off(person, days=8)
     first = print_letters(made_by=SYSTEM)
     give_up_letters(batch=first.pk, made_by=SYSTEM)
-    assert deliveries(person) == [("letter", "planned")]
+    assert taken(person) == [("letter", "planned")]
     with pytest.raises(BatchIsOver):
         post_letters(batch=first.pk, made_by=SYSTEM)
     second = print_letters(made_by=SYSTEM)
@@ -203,7 +196,7 @@ def test_a_crash_in_the_middle_leaves_them_waiting(monkeypatch: pytest.MonkeyPat
     monkeypatch.setattr(printing, "publish", crash)  # the last step before the commit
     with pytest.raises(Crash):
         print_letters(made_by=SYSTEM)
-    assert deliveries(person) == [("letter", "planned")]
+    assert taken(person) == [("letter", "planned")]
     assert LetterBatch.objects.count() == 0
     monkeypatch.undo()
     person.refresh_from_db()
@@ -230,7 +223,7 @@ def test_what_is_not_true_any_more_is_taken_out_before_it_is_posted() -> None:
     assert page.index("もうちがう") < page.index("まだそう")
     assert len(letters_of(batch)) == 1
     post_letters(batch=batch.pk, made_by=SYSTEM)
-    assert (deliveries(person), deliveries(other)) == ([("letter", "suppressed")], [("letter", "sent")])
+    assert (taken(person), taken(other)) == ([("letter", "suppressed")], [("letter", "sent")])
 
 
 def test_an_address_that_went_meanwhile() -> None:
@@ -239,7 +232,7 @@ def test_an_address_that_went_meanwhile() -> None:
     batch = print_letters(made_by=SYSTEM)
     Way.objects.all().delete()
     post_letters(batch=batch.pk, made_by=SYSTEM)
-    assert deliveries(person) == [("letter", "failed"), ("telephone", "planned")]
+    assert taken(person) == [("letter", "failed"), ("telephone", "planned")]
 
 
 def test_the_pages_are_for_who_looks_after_the_whole_town() -> None:

@@ -1,84 +1,26 @@
 """Notices over LINE, against a double that speaks and checks its protocol."""
 
 import json
-from collections.abc import Iterator
-from datetime import datetime, timedelta
 
 import pytest
 from pytest_django import Settings
 
-from community.models import Person
-from core.clock import TOKYO
-from notifications import kinds
-from notifications.channels.base import Parcel
 from notifications.channels.lengths import units
 from notifications.channels.line.channel import LineApp
 from notifications.channels.line.message import text_of
-from notifications.models import ChannelGate, ChannelName, Notice, NoticeDelivery, Urgency, Way
-from notifications.services.plan_notices import plan_notices
+from notifications.models import ChannelGate, Notice, NoticeDelivery, Way
 from notifications.services.send_due import send_due
-from notifications.services.ways import keep_way
-from tests.factories import make_person, make_session, make_sign_up
 from tests.mail_sink import Sink
+from tests.notifications.channel_kit import NOON, make_due, on_line, parcel, send_all, taken, tell
 from tests.notifications.conftest import SetClock
 from tests.notifications.http_double import CUT, Answered
 from tests.notifications.line_double import LineDouble, user
 
-pytestmark = pytest.mark.django_db
-NOON = datetime(2026, 11, 22, 12, 0, tzinfo=TOKYO)
-
-
-@pytest.fixture(autouse=True)
-def _noon(set_clock: SetClock) -> None:
-    set_clock(NOON)
-
-
-@pytest.fixture
-def line(settings: Settings) -> Iterator[LineDouble]:
-    double = LineDouble(settings.LINE_CHANNEL_TOKEN)
-    with double.open() as url:
-        settings.LINE_API = url
-        yield double
-
-
-def linked(to: str = "") -> Person:
-    person = make_person("佐藤 はな", email="hana@example.jp")
-    keep_way(person=person, channel=ChannelName.LINE, address={"user": to or user()}, confirmed=True)
-    return person
-
-
-def tell(person: Person) -> None:
-    party = make_sign_up(session=make_session(starts_at=NOON + timedelta(days=40)), person=person)
-    plan_notices(kind=kinds.ALL["sign_up_confirmed"], subjects=[party.pk])
-
-
-def taken(person: Person) -> list[tuple[str, str]]:
-    return list(NoticeDelivery.objects.filter(notice__person=person).order_by("id").values_list("channel", "state"))
-
-
-def send_all() -> None:
-    """Also what took another channel meanwhile."""
-    send_due()
-    send_due()
-
-
-def make_due() -> None:
-    """What waits for its next try waits no longer."""
-    NoticeDelivery.objects.filter(state="planned").update(due_at=NOON)
-    ChannelGate.objects.update(closed_until=None)
-
-
-def parcel(**other: object) -> Parcel:
-    given: dict[str, object] = {
-        "deliveries": (7,), "key": "reminder:7", "person": 1, "address": user(), "language": "ja",
-        "title": "｜明日《あした》です", "body": "｜時間《じかん》は 10:00", "path": "/sign-ups/7/", "action": "見る",
-        "topic": "reminders", "urgency": Urgency.TODAY, "written_at": NOON, "expires_at": NOON,
-    }  # fmt: skip
-    return Parcel(**{**given, **other})  # type: ignore[arg-type]
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("noon")]
 
 
 def test_one_text_with_the_words_and_the_way_to_the_page(line: LineDouble, settings: Settings) -> None:
-    person = linked()
+    person = on_line()
     tell(person)
     send_due()
     assert taken(person) == [("line", "sent")]
@@ -103,7 +45,7 @@ def test_the_longest_text_keeps_its_link() -> None:
 
 
 def test_a_message_that_was_taken_and_not_answered_is_not_pushed_twice(line: LineDouble) -> None:
-    person = linked()
+    person = on_line()
     tell(person)
     line.next_answers = [Answered(CUT)]
     send_due()
@@ -119,7 +61,7 @@ def test_a_message_that_was_taken_and_not_answered_is_not_pushed_twice(line: Lin
 
 @pytest.mark.parametrize("status", [500, 502, 503])
 def test_trouble_at_line_is_tried_again_with_the_same_key(line: LineDouble, status: int) -> None:
-    person = linked()
+    person = on_line()
     tell(person)
     line.next_answers = [Answered(status)]
     send_due()
@@ -136,7 +78,7 @@ def test_a_bundle_with_one_more_notice_is_no_repeat() -> None:
 
 
 def test_what_line_refuses_takes_the_next_channel(line: LineDouble, sink: Sink) -> None:
-    person = linked()
+    person = on_line()
     tell(person)
     line.next_answers = [Answered(400, b'{"message":"Failed to send messages"}')]
     send_all()
@@ -148,7 +90,7 @@ def test_what_line_refuses_takes_the_next_channel(line: LineDouble, sink: Sink) 
 def test_a_user_that_line_does_not_know_is_not_tried_again(
     line: LineDouble, sink: Sink, to: str, answer: Answered | None
 ) -> None:
-    person = linked(to)
+    person = on_line(to)
     line.next_answers = [answer] if answer else []
     tell(person)
     send_all()
@@ -161,7 +103,7 @@ def test_a_user_that_line_does_not_know_is_not_tried_again(
 
 @pytest.mark.parametrize("status", [401, 403])
 def test_our_own_token_is_no_notices_fault(line: LineDouble, settings: Settings, status: int) -> None:
-    person = linked()
+    person = on_line()
     tell(person)
     if status == 401:
         line.token = "another"
@@ -174,7 +116,7 @@ def test_our_own_token_is_no_notices_fault(line: LineDouble, settings: Settings,
 
 
 def test_too_fast_is_a_pause_for_the_line(line: LineDouble) -> None:
-    tell(linked())
+    tell(on_line())
     line.next_answers = [Answered(429, b'{"message":"The API rate limit has been exceeded. Try again later."}')]
     send_due()
     assert NoticeDelivery.objects.get().attempts == 0
@@ -182,7 +124,7 @@ def test_too_fast_is_a_pause_for_the_line(line: LineDouble) -> None:
 
 
 def test_lines_own_limit_of_the_month_sends_it_another_way(line: LineDouble, sink: Sink) -> None:
-    person = linked()
+    person = on_line()
     tell(person)
     line.next_answers = [Answered(429, b'{"message":"You have reached your monthly limit."}')]
     send_all()
@@ -190,7 +132,7 @@ def test_lines_own_limit_of_the_month_sends_it_another_way(line: LineDouble, sin
 
 
 def test_nobody_listens_there() -> None:
-    person = linked()
+    person = on_line()
     tell(person)
     send_due()
     assert taken(person) == [("line", "planned")]
@@ -201,7 +143,7 @@ def test_our_budget_of_the_month_is_used_up_and_begins_anew(
     line: LineDouble, settings: Settings, sink: Sink, set_clock: SetClock
 ) -> None:
     settings.LINE_MONTHLY_BUDGET = 1
-    person = linked()
+    person = on_line()
     tell(person)
     send_due()
     tell(person)
@@ -219,7 +161,7 @@ def test_our_budget_of_the_month_is_used_up_and_begins_anew(
 def test_a_deployment_that_gave_line_up_reaches_its_people_another_way(settings: Settings, sink: Sink) -> None:
     settings.LINE_CHANNEL_TOKEN = ""
     assert not LineApp().is_set_up()
-    person = linked()
+    person = on_line()
     tell(person)
     send_due()
     send_due()

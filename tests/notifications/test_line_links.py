@@ -1,7 +1,6 @@
 """Linking a LINE account by a code: the page, and LINE's webhook with its signature."""
 
 import json
-from collections.abc import Iterator
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -11,32 +10,22 @@ from django.test import Client
 from pytest_django import Settings
 
 from community.models import Person
-from core.clock import TOKYO
 from notifications.channels.line.channel import signature_of
 from notifications.models import LinkCode, Way, Wishes
 from notifications.services.line_links import CODE_LASTS, link_line, make_link_code
 from tests.clients import address, browser, text_of
 from tests.factories import make_person
+from tests.notifications.channel_kit import NOON, hana
 from tests.notifications.conftest import SetClock
 from tests.notifications.line_double import LineDouble, user
 
-pytestmark = pytest.mark.django_db
-NOON = datetime(2026, 11, 22, 12, 0, tzinfo=TOKYO)
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("noon")]
 HOOK = "/line/webhook/"
 
 
 @pytest.fixture(autouse=True)
-def _noon(set_clock: SetClock) -> None:
-    set_clock(NOON)
+def _no_tries_counted() -> None:
     cache.clear()
-
-
-@pytest.fixture
-def line(settings: Settings) -> Iterator[LineDouble]:
-    double = LineDouble(settings.LINE_CHANNEL_TOKEN)
-    with double.open() as url:
-        settings.LINE_API = url
-        yield double
 
 
 def an_event(kind: str, *, by: str = "", number: str = "01", at: datetime = NOON, **more: object) -> dict[str, Any]:
@@ -59,10 +48,6 @@ def knock(*events: dict[str, Any], signed: bool = True, body: bytes | None = Non
     signature = signature_of(body if signed else body + b" ")
     client = Client(enforce_csrf_checks=True)
     return client.post(HOOK, body, content_type="application/json", headers={"X-Line-Signature": signature})
-
-
-def hana(**more: Any) -> Person:
-    return make_person("佐藤 はな", email="hana@example.jp", **more)
 
 
 def ways(person: Person) -> list[str]:

@@ -167,7 +167,7 @@ def test_a_mail_server_that_is_away_costs_nobody_an_attempt(
 
 
 def test_the_inbox_has_it_even_while_the_mail_server_is_away(settings: Settings) -> None:
-    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+    settings.EMAIL_BACKEND = "core.mail.SigningBackend"
     plan("a@example.jp")
     send_due()
     assert states() == ["planned"]
@@ -281,5 +281,5 @@ def test_a_sender_that_lost_its_claim_closes_nothing() -> None:
     NoticeDelivery.objects.update(state="claimed", claimed_at=theirs)
     assert _claims.begin([delivery.pk], mine) is False
     assert _claims.begin([delivery.pk], theirs) is True
-    _claims.close_sent([delivery.pk], mine, "")
+    _claims.close_sent(_claims.Sent((delivery.pk,), ""), mine)
     assert states() == ["sending"]

@@ -1,7 +1,5 @@
 """Notices by SMS, against a double that speaks and checks the provider's protocol."""
 
-from collections.abc import Iterator
-from datetime import datetime, timedelta
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -9,88 +7,31 @@ import pytest
 from django.test import Client
 from pytest_django import Settings
 
-from community.models import Person
-from core.clock import TOKYO
-from notifications import kinds
-from notifications.channels.base import Parcel
 from notifications.channels.lengths import units
 from notifications.channels.sms.channel import LONGEST_WAIT, Sms, signature_of
 from notifications.channels.sms.message import text_of
-from notifications.models import ChannelGate, ChannelName, Notice, NoticeDelivery, Urgency, Way, Wishes
-from notifications.services.plan_notices import plan_notices
+from notifications.models import ChannelGate, Notice, NoticeDelivery, Way
 from notifications.services.send_due import send_due
-from notifications.services.ways import keep_way
 from tests.clients import browser
-from tests.factories import make_person, make_session, make_sign_up
+from tests.factories import make_person
 from tests.mail_sink import Sink
+from tests.notifications.channel_kit import MOBILE, NOON, by_sms, make_due, parcel, send_all, taken, tell
 from tests.notifications.conftest import SetClock
 from tests.notifications.http_double import CUT, Answered
 from tests.notifications.sms_double import SmsDouble, refused
 
-pytestmark = pytest.mark.django_db
-NOON = datetime(2026, 11, 22, 12, 0, tzinfo=TOKYO)
-NUMBER = "+819012345678"
-
-
-@pytest.fixture(autouse=True)
-def _noon(set_clock: SetClock) -> None:
-    set_clock(NOON)
-
-
-@pytest.fixture
-def sms(settings: Settings) -> Iterator[SmsDouble]:
-    double = SmsDouble(settings.SMS_ACCOUNT_SID, settings.SMS_AUTH_TOKEN)
-    with double.open() as url:
-        settings.SMS_API = url
-        yield double
-
-
-def reachable() -> Person:
-    person = make_person("佐藤 はな", email="hana@example.jp")
-    keep_way(person=person, channel=ChannelName.SMS, address={"number": NUMBER}, confirmed=True)
-    Wishes.objects.create(person=person, channels=["sms", "email"], saved_at=NOON)
-    return person
-
-
-def tell(person: Person) -> None:
-    party = make_sign_up(session=make_session(starts_at=NOON + timedelta(days=40)), person=person)
-    plan_notices(kind=kinds.ALL["sign_up_confirmed"], subjects=[party.pk])
-
-
-def taken(person: Person) -> list[tuple[str, str]]:
-    return list(NoticeDelivery.objects.filter(notice__person=person).order_by("id").values_list("channel", "state"))
-
-
-def send_all() -> None:
-    """Also what took another channel meanwhile."""
-    send_due()
-    send_due()
-
-
-def make_due() -> None:
-    """What waits for its next try waits no longer."""
-    NoticeDelivery.objects.filter(state="planned").update(due_at=NOON)
-    ChannelGate.objects.update(closed_until=None)
-
-
-def parcel(**other: object) -> Parcel:
-    given: dict[str, object] = {
-        "deliveries": (12_345_678,), "key": "reminder:7", "person": 1, "address": NUMBER, "language": "ja",
-        "title": "｜明日《あした》です", "body": "電話 0265-83-2111", "path": "/sign-ups/7/", "action": "見る",
-        "topic": "reminders", "urgency": Urgency.TODAY, "written_at": NOON, "expires_at": NOON + timedelta(days=2),
-    }  # fmt: skip
-    return Parcel(**{**given, **other})  # type: ignore[arg-type]
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("noon")]
 
 
 def test_the_form_that_the_provider_wants(sms: SmsDouble, settings: Settings) -> None:
-    person = reachable()
+    person = by_sms()
     tell(person)
     send_due()
     assert taken(person) == [("sms", "sent")]
     [form], delivery = sms.taken, NoticeDelivery.objects.get()
     link = f"{settings.SITE_URL}/n/{delivery.pk}/"
     assert form == {
-        "To": NUMBER,
+        "To": MOBILE,
         "From": settings.SMS_FROM,
         "Body": f"Deban: {Notice.objects.get().title}\n{link}",
         "ValidityPeriod": str(LONGEST_WAIT),
@@ -101,7 +42,7 @@ def test_the_form_that_the_provider_wants(sms: SmsDouble, settings: Settings) ->
 
 def test_a_messaging_service_has_its_own_field(sms: SmsDouble, settings: Settings) -> None:
     settings.SMS_FROM = "MG0service"
-    tell(reachable())
+    tell(by_sms())
     send_due()
     assert sms.taken[0]["MessagingServiceSid"] == "MG0service"
 
@@ -109,7 +50,7 @@ def test_a_messaging_service_has_its_own_field(sms: SmsDouble, settings: Setting
 @pytest.mark.parametrize("title", ["｜出番《でばん》" * 60, "😀" * 90, "A long title. " * 20, "x" * 200])
 def test_two_segments_at_most_and_nothing_of_the_body(settings: Settings, title: str) -> None:
     settings.SITE_URL = "https://deban.city.komagane.nagano.example"
-    text = text_of(parcel(title=title))
+    text = text_of(parcel(deliveries=(12_345_678,), title=title, body="電話 0265-83-2111"))
     assert units(text) <= 134
     assert text.endswith("…\nhttps://deban.city.komagane.nagano.example/n/12345678/")
     assert "《" not in text
@@ -121,7 +62,7 @@ def test_a_bundle_leads_to_the_inbox(settings: Settings) -> None:
 
 
 def test_the_short_link_is_the_readers_own(sms: SmsDouble) -> None:
-    person = reachable()
+    person = by_sms()
     tell(person)
     send_due()
     path = urlsplit(sms.taken[0]["Body"].splitlines()[-1]).path
@@ -131,7 +72,7 @@ def test_the_short_link_is_the_readers_own(sms: SmsDouble) -> None:
 
 
 def test_what_broke_off_in_the_middle_is_sent_once_more_at_most(sms: SmsDouble, sink: Sink) -> None:
-    person = reachable()
+    person = by_sms()
     tell(person)
     sms.next_answers = [Answered(CUT)]
     send_due()
@@ -147,7 +88,7 @@ def test_what_broke_off_in_the_middle_is_sent_once_more_at_most(sms: SmsDouble, 
 
 
 def test_the_repeat_may_arrive(sms: SmsDouble) -> None:
-    person = reachable()
+    person = by_sms()
     tell(person)
     sms.next_answers = [Answered(CUT)]
     send_due()
@@ -159,7 +100,7 @@ def test_the_repeat_may_arrive(sms: SmsDouble) -> None:
 
 @pytest.mark.parametrize("code", [21211, 21614, 21635, 21610])
 def test_a_number_that_takes_no_sms_is_not_tried_again(sms: SmsDouble, sink: Sink, code: int) -> None:
-    person = reachable()
+    person = by_sms()
     tell(person)
     sms.next_answers = [refused(400, code)]
     send_all()
@@ -168,12 +109,12 @@ def test_a_number_that_takes_no_sms_is_not_tried_again(sms: SmsDouble, sink: Sin
     assert taken(person) == [("sms", "failed"), ("email", "sent"), ("email", "sent")]
     assert Way.objects.get().broken_at == NOON
     errors = list(NoticeDelivery.objects.filter(channel="sms").values_list("error", flat=True))
-    assert NUMBER not in str(errors)
+    assert MOBILE not in str(errors)
     assert str(code) in errors[0]
 
 
 def test_another_refusal_is_about_this_message_alone(sms: SmsDouble, sink: Sink) -> None:
-    person = reachable()
+    person = by_sms()
     tell(person)
     sms.next_answers = [refused(400, 21617)]
     send_all()
@@ -183,7 +124,7 @@ def test_another_refusal_is_about_this_message_alone(sms: SmsDouble, sink: Sink)
 
 @pytest.mark.parametrize("answer", [refused(401, 20003), refused(400, 21606), refused(404, 20404)])
 def test_our_account_is_no_notices_fault(sms: SmsDouble, answer: Answered) -> None:
-    tell(reachable())
+    tell(by_sms())
     sms.next_answers = [answer]
     send_due()
     delivery = NoticeDelivery.objects.get()
@@ -193,7 +134,7 @@ def test_our_account_is_no_notices_fault(sms: SmsDouble, answer: Answered) -> No
 
 @pytest.mark.parametrize("answer", [refused(429, 20429), refused(503, 20503), Answered(500, b"oops")])
 def test_not_now_is_later(sms: SmsDouble, answer: Answered) -> None:
-    person = reachable()
+    person = by_sms()
     tell(person)
     sms.next_answers = [answer]
     send_due()
@@ -205,7 +146,7 @@ def test_not_now_is_later(sms: SmsDouble, answer: Answered) -> None:
 
 
 def test_nobody_listens_there() -> None:
-    tell(reachable())
+    tell(by_sms())
     send_due()
     assert ChannelGate.objects.get(channel="sms").failures == 1
     assert NoticeDelivery.objects.get().lost == 0
@@ -215,7 +156,7 @@ def test_the_months_budget_is_used_up_and_begins_anew(
     sms: SmsDouble, settings: Settings, sink: Sink, set_clock: SetClock
 ) -> None:
     settings.SMS_MONTHLY_BUDGET = 1
-    person = reachable()
+    person = by_sms()
     tell(person)
     send_due()
     tell(person)
@@ -250,13 +191,13 @@ def told_by_network(form: dict[str, str], *, url: str, signed_with: dict[str, st
 @pytest.fixture
 def sent(sms: SmsDouble) -> dict[str, str]:
     """One SMS that the provider has taken."""
-    tell(reachable())
+    tell(by_sms())
     send_due()
     return sms.taken[0]
 
 
 def status(word: str, **more: str) -> dict[str, str]:
-    return {"MessageSid": f"SM{1:032x}", "MessageStatus": word, "To": NUMBER, "AccountSid": "AC0test", **more}
+    return {"MessageSid": f"SM{1:032x}", "MessageStatus": word, "To": MOBILE, "AccountSid": "AC0test", **more}
 
 
 @pytest.mark.parametrize("word", ["failed", "undelivered"])

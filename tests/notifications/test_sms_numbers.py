@@ -1,8 +1,7 @@
 """A mobile number, as people write it, confirmed by six digits."""
 
 import re
-from collections.abc import Iterator
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -10,8 +9,6 @@ from django.core.cache import cache
 from django.test import Client
 from pytest_django import Settings
 
-from community.models import Person
-from core.clock import TOKYO
 from notifications.channels.sms.numbers import as_written, mobile_number
 from notifications.errors import CodeIsOver, NotAMobileNumber, NoTelephoneNumber, NumberAbroad, WrongCode
 from notifications.models import ChannelGate, LinkCode, Way, Wishes
@@ -19,31 +16,16 @@ from notifications.services.forget_codes import forget_codes
 from notifications.services.line_links import make_link_code
 from notifications.services.sms_numbers import CODE_LASTS, ask_number, confirm_number
 from tests.clients import address, browser, text_of, wrong
-from tests.factories import make_person
+from tests.notifications.channel_kit import MOBILE, NOON, hana
 from tests.notifications.conftest import SetClock
 from tests.notifications.sms_double import SmsDouble, refused
 
-pytestmark = pytest.mark.django_db
-NOON = datetime(2026, 11, 22, 12, 0, tzinfo=TOKYO)
-NUMBER = "+819012345678"
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("noon")]
 
 
 @pytest.fixture(autouse=True)
-def _noon(set_clock: SetClock) -> None:
-    set_clock(NOON)
+def _no_tries_counted() -> None:
     cache.clear()
-
-
-@pytest.fixture
-def sms(settings: Settings) -> Iterator[SmsDouble]:
-    double = SmsDouble(settings.SMS_ACCOUNT_SID, settings.SMS_AUTH_TOKEN)
-    with double.open() as url:
-        settings.SMS_API = url
-        yield double
-
-
-def hana(email: str = "hana@example.jp") -> Person:
-    return make_person("佐藤 はな", email=email)
 
 
 def code_of(sms: SmsDouble) -> str:
@@ -74,7 +56,7 @@ def post(client: Client, **data: str) -> Any:
     ],
 )
 def test_a_mobile_number_however_it_is_written(text: str) -> None:
-    assert mobile_number(text) == NUMBER
+    assert mobile_number(text) == MOBILE
 
 
 @pytest.mark.parametrize("begins", ["060", "070", "080", "090"])
@@ -109,20 +91,20 @@ def test_the_code_from_the_sms_makes_the_number_theirs(sms: SmsDouble) -> None:
     person = hana()
     client = browser(person.user)
     assert post(client, do="number", number="０９０－１２３４－５６７８").status_code == 302
-    assert sms.taken[0]["To"] == NUMBER
+    assert sms.taken[0]["To"] == MOBILE
     assert "StatusCallback" not in sms.taken[0]
     assert Way.objects.get().confirmed_at is None
     code = code_of(sms)
     assert code not in str(Way.objects.values().get())
     assert post(client, do="code", code=f"{code[:3]} {code[3:]}").status_code == 302
     way = Way.objects.get()
-    assert (way.address, way.confirmed_at, way.code_hash) == ({"number": NUMBER}, NOON, "")
+    assert (way.address, way.confirmed_at, way.code_hash) == ({"number": MOBILE}, NOON, "")
     assert "090-1234-5678" in text_of(client.get(address("notifications:sms")))
 
 
 def test_three_tries_and_no_more(sms: SmsDouble) -> None:
     person = hana()
-    ask_number(person=person, text=NUMBER)
+    ask_number(person=person, text=MOBILE)
     code = code_of(sms)
     for _ in range(3):
         with pytest.raises(WrongCode):
@@ -135,7 +117,7 @@ def test_three_tries_and_no_more(sms: SmsDouble) -> None:
 @pytest.mark.parametrize("late", [False, True])
 def test_a_code_lasts_ten_minutes(sms: SmsDouble, set_clock: SetClock, late: bool) -> None:
     person = hana()
-    ask_number(person=person, text=NUMBER)
+    ask_number(person=person, text=MOBILE)
     set_clock(NOON + CODE_LASTS - timedelta(seconds=0 if late else 1))
     if late:
         with pytest.raises(CodeIsOver):
@@ -147,9 +129,9 @@ def test_a_code_lasts_ten_minutes(sms: SmsDouble, set_clock: SetClock, late: boo
 
 def test_a_code_is_good_once_and_for_its_person(sms: SmsDouble) -> None:
     person, other = hana(), hana("other@example.jp")
-    ask_number(person=person, text=NUMBER)
+    ask_number(person=person, text=MOBILE)
     code = code_of(sms)
-    ask_number(person=other, text=NUMBER)
+    ask_number(person=other, text=MOBILE)
     with pytest.raises(WrongCode):
         confirm_number(person=other, code=wrong(code_of(sms)))
     confirm_number(person=person, code=code)
@@ -159,20 +141,20 @@ def test_a_code_is_good_once_and_for_its_person(sms: SmsDouble) -> None:
 
 def test_the_old_number_stays_until_the_new_one_is_confirmed(sms: SmsDouble) -> None:
     person = hana()
-    ask_number(person=person, text=NUMBER)
+    ask_number(person=person, text=MOBILE)
     confirm_number(person=person, code=code_of(sms))
     ask_number(person=person, text="080-1111-2222")
-    assert Way.objects.filter(confirmed_at__isnull=False).get().address == {"number": NUMBER}
+    assert Way.objects.filter(confirmed_at__isnull=False).get().address == {"number": MOBILE}
     confirm_number(person=person, code=code_of(sms))
     assert Way.objects.get().address == {"number": "+818011112222"}
 
 
 def test_a_number_that_broke_is_whole_again_when_it_is_confirmed_again(sms: SmsDouble) -> None:
     person = hana()
-    ask_number(person=person, text=NUMBER)
+    ask_number(person=person, text=MOBILE)
     confirm_number(person=person, code=code_of(sms))
     Way.objects.update(broken_at=NOON, broken_why="STOP")
-    ask_number(person=person, text=NUMBER)
+    ask_number(person=person, text=MOBILE)
     assert Way.objects.get().broken_at == NOON
     confirm_number(person=person, code=code_of(sms))
     assert Way.objects.get().broken_at is None
@@ -209,7 +191,7 @@ def test_codes_are_sent_four_times_an_hour(sms: SmsDouble) -> None:
 
 
 def test_codes_are_paid_for_too(sms: SmsDouble) -> None:
-    ask_number(person=hana(), text=NUMBER)
+    ask_number(person=hana(), text=MOBILE)
     assert ChannelGate.objects.get(channel="sms").spent == 1
 
 
@@ -223,7 +205,7 @@ def test_a_landline_is_told_what_else_there_is() -> None:
 
 def test_removed_it_gets_nothing_more(sms: SmsDouble) -> None:
     person = hana()
-    ask_number(person=person, text=NUMBER)
+    ask_number(person=person, text=MOBILE)
     confirm_number(person=person, code=code_of(sms))
     post(browser(person.user), do="remove")
     assert not Way.objects.exists()
@@ -232,16 +214,16 @@ def test_removed_it_gets_nothing_more(sms: SmsDouble) -> None:
 def test_it_takes_the_last_place_in_an_order_made_before(sms: SmsDouble) -> None:
     person = hana()
     Wishes.objects.create(person=person, channels=["push", "email"], saved_at=NOON)
-    ask_number(person=person, text=NUMBER)
+    ask_number(person=person, text=MOBILE)
     confirm_number(person=person, code=code_of(sms))
     assert Wishes.objects.get().channels == ["push", "email", "sms"]
 
 
 def test_a_number_that_nobody_confirmed_is_forgotten(sms: SmsDouble, set_clock: SetClock) -> None:
     person, other = hana(), hana("other@example.jp")
-    ask_number(person=person, text=NUMBER)
+    ask_number(person=person, text=MOBILE)
     confirm_number(person=person, code=code_of(sms))
-    ask_number(person=person, text=NUMBER)
+    ask_number(person=person, text=MOBILE)
     ask_number(person=other, text="080-1111-2222")
     make_link_code(person=person)
     forget_codes()

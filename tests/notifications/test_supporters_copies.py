@@ -1,6 +1,6 @@
 """Supporters' copies: in their language, over their channels, while it is agreed, and never more than is agreed."""
 
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -13,7 +13,6 @@ from community.services.support import end_support
 from community.services.withdraw_consent import withdraw_consent
 from core import clock
 from core.actor import SYSTEM
-from core.clock import TOKYO
 from core.outbox.relay import drain
 from notifications import kinds
 from notifications.models import ChannelName, Muted, Notice, NoticeDelivery, Topic
@@ -23,16 +22,10 @@ from tests.clients import address, browser, text_of
 from tests.community.kit import account, make_support
 from tests.factories import make_person, make_session, make_sign_up
 from tests.mail_sink import Sink
-from tests.notifications.by_hand_kit import deliveries
+from tests.notifications.channel_kit import NOON, taken
 from tests.notifications.conftest import SetClock
 
-pytestmark = pytest.mark.django_db
-NOON = datetime(2026, 11, 22, 12, 0, tzinfo=TOKYO)
-
-
-@pytest.fixture(autouse=True)
-def _noon(set_clock: SetClock) -> None:
-    set_clock(NOON)
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("noon")]
 
 
 def mother_and_daughter(**terms: Any) -> tuple[Person, Person]:
@@ -86,11 +79,11 @@ def test_it_goes_over_their_own_channels_and_leaves_out_what_they_muted() -> Non
     Muted.objects.create(person=daughter, topic=Topic.SIGN_UPS, channel=ChannelName.EMAIL, at=NOON)
     Muted.objects.create(person=mother, topic=Topic.CHANGES, at=NOON)
     sign_up(mother)
-    assert deliveries(daughter) == [("inbox", "planned")]
+    assert taken(daughter) == [("inbox", "planned")]
     session = make_session(starts_at=NOON + timedelta(days=6), state="cancelled")
     sign_up(mother, "session_cancelled", session)
-    assert deliveries(daughter)[1:] == [("email", "planned")]
-    assert deliveries(mother)[1:] == [("inbox", "planned")]
+    assert taken(daughter)[1:] == [("email", "planned")]
+    assert taken(mother)[1:] == [("inbox", "planned")]
 
 
 def test_their_letters_and_calls_are_theirs() -> None:
@@ -100,7 +93,7 @@ def test_their_letters_and_calls_are_theirs() -> None:
     session = make_session(starts_at=NOON + timedelta(days=6), state="cancelled")
     sign_up(mother, "session_cancelled", session)
     send_due()
-    assert deliveries(friend) == [("telephone", "sent")]
+    assert taken(friend) == [("telephone", "sent")]
     assert "佐藤 はな" in Notice.objects.get(person=friend).title
 
 
@@ -109,7 +102,7 @@ def test_none_when_the_agreement_ended_between_planning_and_sending(sink: Sink) 
     sign_up(mother)
     end_support(support=mother.supporters.get().pk, made_by=SYSTEM)
     send_due()
-    assert deliveries(daughter) == [("email", "suppressed")]
+    assert taken(daughter) == [("email", "suppressed")]
     assert sink.mails == []
     assert not Notice.objects.exclude(title="").filter(person=daughter).exists()
 
@@ -119,7 +112,7 @@ def test_none_when_it_ran_out_meanwhile(sink: Sink, set_clock: SetClock) -> None
     sign_up(mother)
     set_clock(NOON + timedelta(days=1))
     send_due()
-    assert deliveries(daughter) == [("email", "suppressed")]
+    assert taken(daughter) == [("email", "suppressed")]
 
 
 def test_who_is_signed_up_too_reads_both(sink: Sink) -> None:

@@ -46,6 +46,17 @@ def shifts_on(html: str) -> list[int]:
     return [int(part.split('"')[0]) for part in html.split('id="shift-')[1:] if part.split('"')[0].isdecimal()]
 
 
+def test_the_left_side_shows_only_one_group_where_that_is_asked_for() -> None:
+    district = make_area("赤穂")
+    here, _there = make_looking(area=district), make_looking(area=make_area("中沢"))
+    html = page(make_coordinator(), f"?home={district.slug}&programme=x")
+    assert people_on(html) == [here.pk]
+    left, right = html.split('data-column="shifts"')
+    assert f'<input type="hidden" name="home" value="{district.slug}">' in right
+    assert '<input type="hidden" name="programme" value="x">' in left
+    assert f'<option value="{district.slug}" lang="ja" selected>' in left
+
+
 def ask(user: User, person: Person, shift: Shift, verb: str = "propose") -> str:
     data = {"person": person.pk, "shift": shift.pk, "verb": verb, "back": "who=never"}
     answer = browser(user).post(ASK, data, follow=True)

@@ -14,12 +14,13 @@ from community.rules import tokens
 from core import clock
 from core.actor import Actor
 from core.outbox.models import Event
+from core.paper import font_folders
 from tests.clients import address, browser, text_of
 from tests.community.kit import account
 from tests.factories import make_activity, make_area, make_organisation, make_person, make_session
 from tests.volunteers.recognition_kit import grown, make_done, past_session, queries
 from volunteers.certificates.lines import MOST, lines_from
-from volunteers.certificates.paper import certificate_pdf, font_folders
+from volunteers.certificates.paper import certificate_pdf
 from volunteers.errors import AlreadyRevoked, NothingToCertify, PeriodNotPossible, ReasonMissing
 from volunteers.models import Contribution, RecordCertificate
 from volunteers.selectors.certificates import address_of, certificate_of_token

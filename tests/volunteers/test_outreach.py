@@ -1,6 +1,6 @@
 """Outreach: who stands on the list and in which order, first steps, notes, a no, outcomes, retention."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -66,6 +66,41 @@ def test_without_consent_or_elsewhere_nobody_stands_there() -> None:
     make_profile(make_person(area=here), ask_me=False)
     make_profile(make_person(area=make_area("中沢")))
     assert people_on(make_coordinator(here)) == [mine.pk]
+
+
+def test_only_one_group_of_the_figures() -> None:
+    district = make_area("赤穂")
+    ward = make_area("町一区", kind="ward", parent=district)
+    year = clock.today().year
+    young, old = (make_looking(area=area) for area in (ward, make_area("中沢")))
+    Person.objects.filter(pk=young.pk).update(born_on=date(year - 17, 12, 31), language="vi")
+    Person.objects.filter(pk=old.pk).update(born_on=date(year - 75, 1, 1))
+    unknown = make_looking()
+    user = make_coordinator()
+    everybody = [young.pk, old.pk, unknown.pk]
+    assert people_on(user, "?who=never") == everybody
+    for query, expected in {
+        "age=10-17": [young.pk],
+        "age=18-39": [],
+        "age=75%2B": [old.pk],
+        f"home={district.slug}": [young.pk],
+        "reads=other": [young.pk],
+        "reads=ja": [old.pk, unknown.pk],
+        f"age=10-17&home={district.slug}&reads=other": [young.pk],
+        f"age=75%2B&home={district.slug}": [],
+        "age=x&home=x&reads=x": everybody,
+    }.items():
+        assert people_on(user, f"?who=never&{query}") == expected, query
+
+
+def test_the_group_stays_while_somebody_looks_around() -> None:
+    district = make_area("赤穂")
+    person = make_looking(area=district)
+    page = text_of(browser(make_coordinator()).get(f"{PAGE}?who=12&home={district.slug}"))
+    assert f'href="?who=3&amp;home={district.slug}"' in page
+    assert f'<option value="{district.slug}" lang="ja" selected>' in page
+    assert f"/coordinate/board/?person={person.pk}&amp;home={district.slug}" in page
+    assert 'href="?who=12">' in page
 
 
 def test_a_first_step_is_small_and_fits() -> None:

@@ -1,53 +1,25 @@
 """The certificate as a PDF of one A4, in Japanese, English and the person's language; typst sets it."""
 
-import io
-import json
 from collections.abc import Sequence
 from datetime import date
-from functools import cache
 from pathlib import Path
 from typing import Any
 
-import segno
-import typst
-from django.conf import settings
-from django.core.exceptions import ImproperlyConfigured
 from django.utils import translation
 from django.utils.translation import gettext
 
 from core import clock
+from core.paper import pdf_of
+from core.qr import qr_image
 from volunteers.certificates.lines import Line, languages_of, lines_from, minutes_by_kind
 from volunteers.models import RecordCertificate, Role
 
 TEMPLATE = Path(__file__).with_name("certificate.typ")
-FAMILIES = ("noto-sans", "noto-sans-jp", "noto-sans-sc", "noto-sans-kr")
-WEIGHTS = ("400Regular", "700Bold")
-
-
-def font_folders() -> list[Path]:
-    """Where the fonts are: npm packages, or what the image kept of them. Nothing is fetched.
-
-    Raises ImproperlyConfigured where one is missing.
-    """
-    folders = [settings.PDF_FONTS / family / weight for family in FAMILIES for weight in WEIGHTS]
-    missing = [str(folder) for folder in folders if not any(folder.glob("*.ttf"))]
-    if missing:
-        raise ImproperlyConfigured(f"Fonts are missing: {', '.join(missing)}. Run npm ci in frontend/.")
-    return folders
-
-
-@cache
-def _fonts() -> typst.Fonts:
-    return typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[*font_folders()])
 
 
 def certificate_pdf(certificate: RecordCertificate, address: str) -> bytes:
     """The paper; `address` is what its QR code says. The same certificate gives the same bytes."""
-    data = json.dumps(_data(certificate, address), ensure_ascii=False)
-    made: bytes = typst.compile(
-        str(TEMPLATE), font_paths=_fonts(), sys_inputs={"data": data}, timestamp=int(certificate.issued_at.timestamp())
-    )
-    return made
+    return pdf_of(TEMPLATE, _data(certificate, address), made_at=certificate.issued_at)
 
 
 def _data(certificate: RecordCertificate, address: str) -> dict[str, Any]:
@@ -71,7 +43,7 @@ def _data(certificate: RecordCertificate, address: str) -> dict[str, Any]:
         "issued": _day(certificate.issued_at.astimezone(clock.TOKYO).date()),
         "number": certificate.number,
         "address": address,
-        "qr": _qr(address),
+        "qr": qr_image(address),
     }
 
 
@@ -129,9 +101,3 @@ def _hours(minutes: int) -> str:
 
 def _day(day: date) -> str:
     return f"{day:%Y/%m/%d}"
-
-
-def _qr(address: str) -> str:
-    drawn = io.BytesIO()
-    segno.make(address, error="m", micro=False).save(drawn, kind="svg", border=4, xmldecl=False, light="#fff")
-    return drawn.getvalue().decode()

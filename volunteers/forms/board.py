@@ -14,8 +14,9 @@ from activities.models import Programme
 from community.models import Area
 from community.selectors import districts
 from volunteers.forms.finding import Select
+from volunteers.forms.groups import NAMES, group_of, group_selects
 from volunteers.selectors.board import ShiftFilters, weeks_ahead
-from volunteers.selectors.without_roles import Who
+from volunteers.selectors.without_roles import OfGroup, Who
 
 WHO: Mapping[Who, Any] = {
     "looking": _("want a role"),
@@ -25,7 +26,7 @@ WHO: Mapping[Who, Any] = {
     "never": _("never had a role"),
 }
 STEPS = ("people", "fits", "shifts")
-_KEPT = ("who", "district", "programme", "week", "person", "shift", "people_page", "shifts_page", "step")
+_KEPT = ("who", *NAMES, "district", "programme", "week", "person", "shift", "people_page", "shifts_page", "step")
 _LONGEST_NUMBER = 18
 
 
@@ -35,6 +36,7 @@ class BoardAsked:
 
     values: Mapping[str, str]
     who: Who
+    group: OfGroup
     shifts: ShiftFilters
     person: int | None
     shift: int | None
@@ -42,6 +44,7 @@ class BoardAsked:
     shifts_page: str
     step: str
     options: Mapping[str, list[tuple[str, Any]]] = field(default_factory=dict)
+    group_selects: list[Select] = field(default_factory=list)
 
     def address(self, **changes: Any) -> str:
         """The address with these parts changed; None takes one away."""
@@ -69,8 +72,16 @@ class BoardAsked:
 
     @property
     def kept(self) -> list[tuple[str, str]]:
-        """What a form of the filters carries along."""
-        return [(name, self.values[name]) for name in ("who", "person", "shift", "step") if name in self.values]
+        """What the form of the right side's filters carries along."""
+        return self._carried("who", *NAMES, "person", "shift")
+
+    @property
+    def kept_of_people(self) -> list[tuple[str, str]]:
+        """What the form of the left side's filters carries along."""
+        return self._carried("who", *self.options, "person", "shift")
+
+    def _carried(self, *names: str) -> list[tuple[str, str]]:
+        return [(name, self.values[name]) for name in names if name in self.values]
 
 
 def asked_of(query: QueryDict) -> BoardAsked:
@@ -80,6 +91,7 @@ def asked_of(query: QueryDict) -> BoardAsked:
     weeks = {one.isoformat(): one for one in weeks_ahead()}
     values = {name: str(query[name]) for name in _KEPT if query.get(name)}
     who = values.get("who", "looking")
+    group = group_of(values, areas)
     filters = ShiftFilters(
         district=areas.get(values.get("district", "")),
         programme=programmes.get(values.get("programme", "")),
@@ -90,6 +102,7 @@ def asked_of(query: QueryDict) -> BoardAsked:
     return BoardAsked(
         values=values,
         who=cast(Who, who) if who in WHO else "looking",
+        group=group,
         shifts=filters,
         person=person,
         shift=None if person else shift,
@@ -97,6 +110,7 @@ def asked_of(query: QueryDict) -> BoardAsked:
         shifts_page=values.get("shifts_page", "1"),
         step=step if step in STEPS else "people",
         options=_options(areas, programmes, weeks),
+        group_selects=group_selects(group, areas),
     )
 
 

@@ -6,7 +6,6 @@ from typing import Any
 
 from django import forms
 from django.http import QueryDict
-from django.utils.translation import gettext as say
 from django.utils.translation import gettext_lazy as _
 
 from activities.models import Programme, Session
@@ -75,13 +74,13 @@ class AskPlanForm(forms.Form):
         first, last = cleaned.get("first_day"), cleaned.get("last_day")
         for name, day in (("first_day", first), ("last_day", last)):
             if day is None:
-                self.add_error(name, say("Please choose a day."))
+                self.add_error(name, _("Please choose a day."))
         if first is None or last is None:
             return
         if last < first or last < clock.today():
-            self.add_error("last_day", say("This day lies before the first one, or in the past."))
+            self.add_error("last_day", _("This day lies before the first one, or in the past."))
         elif last - first > timedelta(days=LONGEST):
-            self.add_error("last_day", say("A plan is for two months at most."))
+            self.add_error("last_day", _("A plan is for two months at most."))
 
 
 def _days_around(session: Session) -> tuple[date, date]:

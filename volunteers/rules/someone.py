@@ -27,6 +27,7 @@ class Someone:
     travels: str = ""
     times_a_month: int | None = None
     looking: bool = False
+    erased: bool = False
 
     def age(self, day: date) -> int | None:
         """In years on that day; None: not told."""

@@ -41,6 +41,7 @@ def why_not_take_over(shift: Shift, situation: Situation) -> list[DomainError]:
     """Every reason why this person can't take the place over; the place itself is there: it only changes hands."""
     someone, role, day = situation.someone, shift.role, fit.day_of(shift)
     gates: list[Gate] = [
+        lambda: taking.ensure_not_erased(someone),
         lambda: _ensure_takes_place(shift, situation.now),
         lambda: taking.ensure_free_then(situation.busy),
         lambda: fit.ensure_old_enough(role, someone, day),

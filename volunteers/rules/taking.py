@@ -5,6 +5,7 @@ from datetime import datetime
 
 from activities.models import Activity, Session
 from activities.rules import reasons_of
+from community.errors import PersonIsErased
 from core.errors import DomainError
 from volunteers.errors import (
     HostAnswersFirst,
@@ -18,7 +19,7 @@ from volunteers.errors import (
 )
 from volunteers.models import Role, Shift
 from volunteers.rules import fit
-from volunteers.rules.someone import Situation
+from volunteers.rules.someone import Situation, Someone
 
 TAKEN_FREELY = (Role.Kind.VOLUNTEER, Role.Kind.THANKED)
 Gate = Callable[[], None]
@@ -48,6 +49,12 @@ def ensure_free_then(busy: bool) -> None:
     """No other role at the same time."""
     if busy:
         raise TimesOverlap
+
+
+def ensure_not_erased(someone: Someone) -> None:
+    """Somebody is still there to take it."""
+    if someone.erased:
+        raise PersonIsErased
 
 
 def ensure_open(role: Role) -> None:
@@ -119,6 +126,7 @@ def _offered(shift: Shift, situation: Situation) -> list[Gate]:
 def _firm(shift: Shift, situation: Situation) -> list[Gate]:
     day = fit.day_of(shift)
     return [
+        lambda: ensure_not_erased(situation.someone),
         lambda: ensure_places_left(shift, situation.taken),
         lambda: ensure_takes_place(shift.role.session),
         lambda: ensure_not_called_off(shift),

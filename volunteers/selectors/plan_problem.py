@@ -81,11 +81,11 @@ def shifts_in(plan: Plan) -> QuerySet[Shift]:
 def everybody_in(area: Area | None) -> QuerySet[Person]:
     """The people of an area, None: of everywhere; who told no ward belongs to the whole town."""
     if area is None:
-        return Person.objects.all()
+        return Person.objects.filter(erased_at=None)
     here = Q(area__in=within(area))
     if area.kind == Area.Kind.MUNICIPALITY:
         here |= Q(area=None, residence=Person.Residence.RESIDENT)
-    return Person.objects.filter(here)
+    return Person.objects.filter(here, erased_at=None)
 
 
 def people_in(area: Area | None) -> QuerySet[Person]:

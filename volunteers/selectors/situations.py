@@ -27,7 +27,7 @@ SELECT p.id, p.born_on,
     EXISTS (SELECT FROM community_consent c
         WHERE c.person_id = p.id AND c.purpose = 'ask_me' AND c.withdrawn_at IS NULL),
     profile.skills, profile.tasks, profile.helps, profile.japanese, profile.languages, profile.week, profile.travels,
-    profile.times_a_month, profile.looking_since IS NOT NULL,
+    profile.times_a_month, profile.looking_since IS NOT NULL, p.erased_at IS NOT NULL,
     ARRAY(SELECT a.area_id FROM volunteers_profile_areas a WHERE a.profile_id = profile.id),
     ARRAY(SELECT ARRAY[w.first_day, w.last_day] FROM volunteers_away w WHERE w.profile_id = profile.id
         ORDER BY w.first_day),
@@ -69,6 +69,7 @@ def _someone(
     travels: str | None,
     times_a_month: int | None,
     looking: bool,
+    erased: bool,
     areas: list[int],
     aways: list[list[date]],
     certificates: list[str],
@@ -94,6 +95,7 @@ def _someone(
         travels=travels or "",
         times_a_month=times_a_month,
         looking=looking,
+        erased=erased,
     )
 
 

@@ -8,6 +8,7 @@ from typing import Any, Literal, overload
 from django.core.exceptions import EmptyResultSet
 from django.db import connection
 
+from community.models import Area
 from community.rules.terms import months_later
 from community.selectors import AnyUser
 from core import clock
@@ -15,6 +16,8 @@ from volunteers.selectors.owned import own_persons
 from volunteers.selectors.pasts import HAD
 
 Who = Literal["looking", "never", "3", "6", "12"]
+Reads = Literal["ja", "ja-easy", "other"]  # the three groups of languages of the figures
+AGES = {"10-17": (10, 17), "18-39": (18, 39), "40-64": (40, 64), "65-74": (65, 74), "75+": (75, 200)}  # as the figures
 TOUCHED_LATELY = timedelta(days=30)  # who was in touch so long ago comes after the others
 
 _PEOPLE = f"""
@@ -24,10 +27,11 @@ touched AS (
     ORDER BY person_id, at DESC, id DESC
 ),
 people AS (
-    SELECT p.id, f.looking_since, latest.at AS latest, touched.at AS touched_at,
+    SELECT p.id, p.born_on, who.area_id, who.language, f.looking_since, latest.at AS latest, touched.at AS touched_at,
         COALESCE(touched.again_on > %(today)s, touched.at > %(lately)s, FALSE) AS later,
         EXISTS (SELECT FROM volunteers_interest i WHERE i.person_id = p.id AND i.ended_at IS NULL) AS interested
     FROM ({{own}}) p
+        JOIN community_person who ON who.id = p.id
         JOIN community_consent c ON c.person_id = p.id AND c.purpose = 'ask_me' AND c.withdrawn_at IS NULL
         LEFT JOIN volunteers_profile f ON f.person_id = p.id
         LEFT JOIN latest ON latest.person_id = p.id
@@ -49,6 +53,40 @@ _ORDER = {
 
 
 @dataclass(frozen=True)
+class OfGroup:
+    """People of one group of the figures: an age band (the age reached this year), a district, what they read."""
+
+    age: str = ""  # of AGES
+    home: Area | None = None  # a district
+    reads: Reads | Literal[""] = ""
+
+    @property
+    def conditions(self) -> str:
+        """Over the statement's `people`."""
+        parts = []
+        if self.age:
+            parts.append("%(year)s - extract(year FROM born_on) BETWEEN %(youngest)s AND %(oldest)s")
+        if self.home:
+            parts.append("area_id IN (SELECT id FROM community_area WHERE %(home)s IN (id, parent_id))")
+        if self.reads:
+            other = self.reads == "other"
+            parts.append("language NOT IN ('ja', 'ja-easy')" if other else "language = %(reads)s")
+        return " AND ".join(["TRUE", *parts])
+
+    @property
+    def values(self) -> dict[str, Any]:
+        """What stands in the conditions."""
+        youngest, oldest = AGES.get(self.age, (0, 0))
+        home = self.home.pk if self.home else None
+        return {
+            "year": clock.today().year, "youngest": youngest, "oldest": oldest, "home": home, "reads": self.reads
+        }  # fmt: skip
+
+
+ANYBODY = OfGroup()
+
+
+@dataclass(frozen=True)
 class PeopleWithout:
     """Ids of people for Django's paginator: one query counts, one fetches a page.
 
@@ -59,6 +97,7 @@ class PeopleWithout:
     user: AnyUser
     who: Who
     order: Literal["board", "outreach"] = "board"
+    group: OfGroup = ANYBODY
 
     def count(self) -> int:
         """How many there are."""
@@ -94,8 +133,8 @@ class PeopleWithout:
         except EmptyResultSet:
             return []
         with connection.cursor() as cursor:
-            text = f"{_PEOPLE.format(own=own)} {head} WHERE {_WHO[self.who]} {tail}"
-            cursor.execute(text, {**values, **_moments(self.who)})
+            text = f"{_PEOPLE.format(own=own)} {head} WHERE ({_WHO[self.who]}) AND {self.group.conditions} {tail}"
+            cursor.execute(text, {**values, **_moments(self.who), **self.group.values})
             return [row[0] for row in cursor.fetchall()]
 
 

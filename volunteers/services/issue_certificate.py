@@ -9,6 +9,7 @@ from django.db import transaction
 
 from community.models import Organisation, Person
 from community.rules import tokens
+from community.services.lock_person import lock_person
 from core import clock
 from core.actor import Actor
 from core.outbox.events import publish
@@ -41,7 +42,7 @@ def issue_certificate(
     what is nobody's business. Raises PeriodNotPossible, NothingToCertify.
     """
     _ensure_possible(period)
-    Person.objects.select_for_update(no_key=True).get(pk=person.pk)  # what is confirmed stays so while it is read
+    lock_person(person.pk, no_key=True)  # what is confirmed stays so while it is read
     printed_in = languages_of(language or person.language)
     lines = lines_of(certifiable(person, period.first_day, period.last_day, organisation), printed_in)
     if not lines:

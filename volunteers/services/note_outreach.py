@@ -6,6 +6,7 @@ from django.db import transaction
 
 from community.models import Consent, Person
 from community.rules.terms import months_later
+from community.services.lock_person import lock_person
 from community.services.withdraw_consent import withdraw_consent
 from core import clock
 from core.actor import Actor
@@ -26,7 +27,7 @@ def note_outreach(
 
     Raises AgainNotPossible for a day that is not ahead, or together with a no.
     """
-    Person.objects.select_for_update().get(pk=person.pk)
+    lock_person(person.pk)
     if again_on is not None and (result == Result.NO or again_on <= clock.today()):
         raise AgainNotPossible
     note = OutreachNote.objects.create(

@@ -4,6 +4,7 @@ from django.db import transaction
 
 from community.models import Consent, Person, SupportAct, Supporter
 from community.services.give_consent import give_consent
+from community.services.lock_person import lock_person
 from community.services.support import log_act
 from community.services.withdraw_consent import withdraw_consent
 from core import clock
@@ -25,7 +26,7 @@ def save_profile(
     `support`: the agreement under which a supporter does it; both read that they did. `add_helps`: whoever writes has
     not seen what stands under "would like help with", so nothing is taken away there.
     """
-    Person.objects.select_for_update().get(pk=person.pk)
+    lock_person(person.pk)
     before = Profile.objects.filter(person=person).first()
     helps = {*answers.helps, *(before.helps if before and add_helps else ())}
     kept, _ = Profile.objects.update_or_create(

@@ -2,6 +2,7 @@
 
 from django.db import transaction
 
+from community.errors import PersonIsErased
 from community.rules.ages import is_minor
 from core import clock
 from core.actor import Actor
@@ -17,12 +18,14 @@ def say_thanks(*, assignment: int, made_by: Actor, phrase: str = "", words: str 
     """Keep the phrase, or else the host's own words in their language; said again, it replaces what was said.
 
     Raises NothingToThankFor where nothing is confirmed, WordsMissing, PhrasesForMinors for own words to somebody who
-    is under 18 today, Http404.
+    is under 18 today, PersonIsErased, Http404.
     """
     standing = lock_assignment(assignment)
     kept: Contribution | None = getattr(standing, "contribution", None)
     if kept is None or kept.state != Contribution.State.CONFIRMED:
         raise NothingToThankFor
+    if standing.person.erased_at is not None:
+        raise PersonIsErased
     own = "" if phrase else words.strip()
     if not phrase and not own:
         raise WordsMissing

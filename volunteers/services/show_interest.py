@@ -4,6 +4,7 @@ from django.db import transaction
 
 from activities.rules import reasons_of, refuse_if
 from community.models import Person, SupportAct, Supporter
+from community.services.lock_person import lock_person
 from community.services.support import log_act
 from core import clock
 from core.actor import Actor
@@ -22,7 +23,7 @@ def show_interest(
 
     Raises ContactNotShared where only a contact helps (welfare work, employment), Refused where the role is not open.
     """
-    Person.objects.select_for_update().get(pk=person.pk)
+    lock_person(person.pk)
     refuse_if(reasons_of([lambda: ensure_open(role)]))
     if not role.taken_freely and not share_contact:
         raise ContactNotShared

@@ -8,6 +8,7 @@ from django.db import IntegrityError, transaction
 from activities.models import Activity, Session
 from activities.services.publish_translation import publish_translation
 from community.models import Person
+from community.services.lock_person import lock_person
 from core import clock
 from core.actor import Actor
 from core.i18n import OWN_NAMES
@@ -39,7 +40,7 @@ def source_of(activity: Activity) -> str:
 def begin_translation(*, activity: int, language: str, person: Person, made_by: Actor) -> Translation:
     """The person takes this one on: a small role of the activity's host. Who has it already, keeps it.
 
-    Raises NothingToTranslate, TranslationTaken, ValueError for an unknown language.
+    Raises NothingToTranslate, TranslationTaken, PersonIsErased, ValueError for an unknown language.
     """
     if language not in OWN_NAMES:
         raise ValueError(language)
@@ -54,7 +55,7 @@ def begin_translation(*, activity: int, language: str, person: Person, made_by: 
         if before.assignment.person_id == person.pk:
             return before
         raise TranslationTaken
-    Person.objects.select_for_update().get(pk=person.pk)
+    lock_person(person.pk)
     assignment = take_on(_shift(locked, language), person, made_by=made_by, standing=None, via=Assignment.Via.SELF)
     begun = _begun(locked, language, assignment)
     publish(TranslationBegun(translation=begun.pk, activity=locked.pk, person=person.pk), by=made_by)

@@ -67,7 +67,7 @@ def board_page(request: HttpRequest) -> HttpResponse:
     coordinators_only(request)
     version = board_version()  # before the rows: what changes while they are read comes again
     asked = asked_of(request.GET)
-    people = Paginator(PeopleWithout(request.user, asked.who), PEOPLE).get_page(asked.people_page)
+    people = Paginator(PeopleWithout(request.user, asked.who, group=asked.group), PEOPLE).get_page(asked.people_page)
     shifts = Paginator(wanting_shifts(asked.shifts), SHIFTS).get_page(asked.shifts_page)
     context = {
         "asked": asked,

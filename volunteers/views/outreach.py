@@ -9,8 +9,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
+from community.selectors import districts
 from community.selectors.coordinators import get_person_of_coordinator
 from core.errors import DomainError
+from volunteers.forms.groups import group_address, group_of, group_selects
 from volunteers.forms.outreach import OutreachForm
 from volunteers.models import OutreachNote
 from volunteers.selectors.outreach import notes_of, outcomes, outreach_rows
@@ -35,7 +37,11 @@ def outreach_page(request: HttpRequest) -> HttpResponse:
     coordinators_only(request)
     asked = request.GET.get("who", "")
     who: Who = next((code for code in WHO if code == asked), "6")
-    page = Paginator(PeopleWithout(request.user, who, order="outreach"), PAGE).get_page(request.GET.get("page"))
+    areas = {area.slug: area for area in districts()}
+    group = group_of(request.GET, areas)
+    address = group_address(group)
+    people = PeopleWithout(request.user, who, order="outreach", group=group)
+    page = Paginator(people, PAGE).get_page(request.GET.get("page"))
     rows = outreach_rows(list(page))
     note_people_shown(persons=[row.person.pk for row in rows], page="outreach", made_by=by(request))
     context = {
@@ -44,7 +50,9 @@ def outreach_page(request: HttpRequest) -> HttpResponse:
         "who": who,
         "groups": list(WHO.items()),
         "outcomes": outcomes(request.user),
-        "base_query": f"who={who}&",
+        "selects": group_selects(group, areas),
+        "group_query": address,
+        "base_query": f"who={who}&{address}&" if address else f"who={who}&",
         "nav_current": "organise",
     }
     return render(request, "volunteers/outreach.html", context)

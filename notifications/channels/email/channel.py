@@ -9,7 +9,7 @@ from django.core.mail import get_connection
 from django.core.mail.backends.base import BaseEmailBackend
 
 from community.models import Person
-from notifications.channels.base import AddressBroken, LineDown, NotNow, Parcel, Undeliverable
+from notifications.channels.base import AddressBroken, Channel, LineDown, NotNow, Parcel, Undeliverable
 from notifications.channels.email.letter import letter, message_id
 from notifications.channels.email.status import names_the_address
 from notifications.models import Way
@@ -60,22 +60,10 @@ class EmailLine:
         return Undeliverable(said) if code in PERMANENT else NotNow(said)
 
 
-class Email:
+class Email(Channel):
     """Reaches persons whose account is active."""
 
     name: ClassVar[str] = "email"
-    disturbs: ClassVar[bool] = False
-    a_day: ClassVar[int | None] = None
-    per_second: ClassVar[float | None] = None
-    sends_itself: ClassVar[bool] = True
-
-    def monthly_budget(self) -> int | None:
-        """Mails are not counted."""
-        return None
-
-    def is_set_up(self) -> bool:
-        """Always: sign-in needs mail too."""
-        return True
 
     def address_of(self, person: Person, ways: Sequence[Way]) -> str:
         """The account's address."""

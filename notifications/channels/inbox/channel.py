@@ -5,26 +5,14 @@ from contextlib import contextmanager
 from typing import ClassVar
 
 from community.models import Person
-from notifications.channels.base import Parcel
+from notifications.channels.base import Channel, Parcel
 from notifications.models import Way
 
 
-class Inbox:
+class Inbox(Channel):
     """Everybody has one, with or without an account; a coordinator can read it out on the telephone."""
 
     name: ClassVar[str] = "inbox"
-    disturbs: ClassVar[bool] = False
-    a_day: ClassVar[int | None] = None
-    per_second: ClassVar[float | None] = None
-    sends_itself: ClassVar[bool] = True
-
-    def monthly_budget(self) -> int | None:
-        """It costs nothing."""
-        return None
-
-    def is_set_up(self) -> bool:
-        """Always."""
-        return True
 
     def address_of(self, person: Person, ways: Sequence[Way]) -> str:
         """The person's own."""

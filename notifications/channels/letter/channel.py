@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from community.models import Person
-from notifications.channels.base import Line, LineDown
+from notifications.channels.base import Channel, Line, LineDown
 from notifications.models import Way
 
 
@@ -19,22 +19,11 @@ class Address:
     name: str
 
 
-class Letter:
+class Letter(Channel):
     """Reaches whoever told a postal address."""
 
     name: ClassVar[str] = "letter"
-    disturbs: ClassVar[bool] = False
-    a_day: ClassVar[int | None] = None
-    per_second: ClassVar[float | None] = None
     sends_itself: ClassVar[bool] = False
-
-    def monthly_budget(self) -> int | None:
-        """Whoever posts them counts the stamps."""
-        return None
-
-    def is_set_up(self) -> bool:
-        """Always: a printer is enough."""
-        return True
 
     def address_of(self, person: Person, ways: Sequence[Way]) -> str:
         """The latest address, in one line."""

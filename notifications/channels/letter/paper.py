@@ -1,22 +1,19 @@
 """Letters and labels as PDF; typst sets them with the fonts of the certificates."""
 
-import json
 from collections.abc import Sequence
 from datetime import date, datetime
-from functools import cache
 from pathlib import Path
 from typing import Any, Literal
 
-import typst
 from django.conf import settings
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from core import clock, furigana
+from core.paper import pdf_of
 from core.telephone import grouped
 from notifications.kinds.base import day
 from notifications.selectors.letters import Paper
-from volunteers.certificates.paper import font_folders
 from volunteers.selectors.certificates import town_names
 
 HERE = Path(__file__).parent
@@ -30,12 +27,12 @@ def letters_pdf(papers: Sequence[Paper], *, made_at: datetime, envelope: Envelop
     """
     on = made_at.astimezone(clock.TOKYO).date()
     data = {"envelope": envelope, "letters": [_letter(paper, on) for paper in papers], "site": _short_address()}
-    return _set("letters.typ", data, made_at)
+    return pdf_of(HERE / "letters.typ", data, made_at=made_at)
 
 
 def labels_pdf(papers: Sequence[Paper], *, made_at: datetime) -> bytes:
     """Labels in the order of the letters: A4, twelve of 86.4 × 42.3 mm."""
-    return _set("labels.typ", {"labels": [_address(paper) for paper in papers]}, made_at)
+    return pdf_of(HERE / "labels.typ", {"labels": [_address(paper) for paper in papers]}, made_at=made_at)
 
 
 def _letter(paper: Paper, on: date) -> dict[str, Any]:
@@ -82,18 +79,3 @@ def _marked(text: str) -> list[dict[str, str]]:
 
 def _short_address() -> str:
     return settings.SITE_URL.partition("://")[2] or settings.SITE_URL
-
-
-@cache
-def _fonts() -> typst.Fonts:
-    return typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[*font_folders()])
-
-
-def _set(template: str, data: dict[str, Any], made_at: datetime) -> bytes:
-    made: bytes = typst.compile(
-        str(HERE / template),
-        font_paths=_fonts(),
-        sys_inputs={"data": json.dumps(data, ensure_ascii=False)},
-        timestamp=int(made_at.timestamp()),
-    )
-    return made

@@ -14,7 +14,7 @@ import httpx
 from django.conf import settings
 
 from community.models import Person
-from notifications.channels.base import AddressBroken, LineDown, NotNow, Parcel, Undeliverable
+from notifications.channels.base import AddressBroken, Channel, LineDown, NotNow, Parcel, Undeliverable
 from notifications.channels.line.message import text_of
 from notifications.models import Way
 
@@ -83,14 +83,13 @@ def _is_about_the_user(answer: httpx.Response) -> bool:
     return "to" in named or "'to'" in _message(answer)
 
 
-class LineApp:
+class LineApp(Channel):
     """Reaches persons who have linked a LINE account by a code (services/line_links.py)."""
 
     name: ClassVar[str] = "line"
     disturbs: ClassVar[bool] = True
     a_day: ClassVar[int | None] = 5  # who gets more than that mutes the account, and with it a cancellation
     per_second: ClassVar[float | None] = 50.0  # LINE takes 2,000; what is left over is for answers
-    sends_itself: ClassVar[bool] = True
 
     def monthly_budget(self) -> int | None:
         """What the account's plan includes; beyond it LINE refuses, or charges."""

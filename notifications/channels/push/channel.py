@@ -10,7 +10,7 @@ from http import HTTPStatus
 from typing import Any, ClassVar
 
 from community.models import Person
-from notifications.channels.base import LineDown, NotNow, Parcel, Undeliverable
+from notifications.channels.base import Channel, LineDown, NotNow, Parcel, Undeliverable
 from notifications.channels.push import vapid
 from notifications.channels.push.doors import Away, Doors
 from notifications.channels.push.endpoints import Endpoint, Forbidden, parse
@@ -108,18 +108,12 @@ def _away(endpoint: Endpoint) -> Answer:
     return Answer.CUT_OFF if big else Answer.LATER
 
 
-class Push:
+class Push(Channel):
     """Reaches persons on the devices on which they switched it on."""
 
     name: ClassVar[str] = "push"
     disturbs: ClassVar[bool] = True
     a_day: ClassVar[int | None] = 5
-    per_second: ClassVar[float | None] = None
-    sends_itself: ClassVar[bool] = True
-
-    def monthly_budget(self) -> int | None:
-        """It costs nothing."""
-        return None
 
     def is_set_up(self) -> bool:
         """With a key and an address to complain to."""

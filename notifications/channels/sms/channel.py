@@ -18,7 +18,7 @@ from django.urls import reverse
 
 from community.models import Person
 from core import clock
-from notifications.channels.base import AddressBroken, LineDown, NobodyKnows, NotNow, Parcel, Undeliverable
+from notifications.channels.base import AddressBroken, Channel, LineDown, NobodyKnows, NotNow, Parcel, Undeliverable
 from notifications.channels.sms.message import text_of
 from notifications.models import Way
 
@@ -83,14 +83,13 @@ def _judge(answer: httpx.Response) -> str:
     raise NotNow(said) if status >= httpx.codes.INTERNAL_SERVER_ERROR else Undeliverable(said)
 
 
-class Sms:
+class Sms(Channel):
     """Reaches persons who have confirmed a Japanese mobile number (services/sms_numbers.py)."""
 
     name: ClassVar[str] = "sms"
     disturbs: ClassVar[bool] = True
     a_day: ClassVar[int | None] = 3  # each costs money and buzzes
     per_second: ClassVar[float | None] = 10.0  # what a number can't send at once waits at the provider, in this order
-    sends_itself: ClassVar[bool] = True
 
     def monthly_budget(self) -> int | None:
         """Each is paid for; codes that confirm a number count too."""

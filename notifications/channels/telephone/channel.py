@@ -6,26 +6,15 @@ from typing import ClassVar
 
 from community.models import Person
 from core import clock
-from notifications.channels.base import Parcel, Undeliverable
+from notifications.channels.base import Channel, Parcel, Undeliverable
 from notifications.models import Call, ChannelName, NoticeDelivery, Way
 
 
-class Telephone:
+class Telephone(Channel):
     """Reaches whoever has a telephone; somebody of the town rings."""
 
     name: ClassVar[str] = "telephone"
     disturbs: ClassVar[bool] = True
-    a_day: ClassVar[int | None] = None
-    per_second: ClassVar[float | None] = None
-    sends_itself: ClassVar[bool] = True
-
-    def monthly_budget(self) -> int | None:
-        """Calls are not counted; only what is essential, or wished for, becomes one."""
-        return None
-
-    def is_set_up(self) -> bool:
-        """Always: a list needs people alone."""
-        return True
 
     def address_of(self, person: Person, ways: Sequence[Way]) -> str:
         """The number kept for calls, else the person's own."""

@@ -1,6 +1,9 @@
 """Human beings and their consent."""
 
+from typing import ClassVar
+
 from django.db import models
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from community.models.accounts import LANGUAGE, User
@@ -8,7 +11,13 @@ from community.models.places import Area
 
 
 class Person(models.Model):
-    """A human being, with or without an account. Nationality is not asked."""
+    """A human being, with or without an account. Nationality is not asked.
+
+    Who was erased stays as a nameless row: the past counts as before, with the year of birth, the district, the
+    residence and the language (docs/operations/own-data.md).
+    """
+
+    NAMELESS: ClassVar = "—"  # the name of whoever was erased: a list of the past has a line for them
 
     class Residence(models.TextChoices):
         RESIDENT = "resident", _("lives in the town")
@@ -24,8 +33,16 @@ class Person(models.Model):
     residence = models.CharField(_("residence"), max_length=8, choices=Residence, default=Residence.RESIDENT)
     area = models.ForeignKey(Area, on_delete=models.PROTECT, null=True, blank=True, verbose_name=_("ward"))
     created_at = models.DateTimeField()
+    erased_at = models.DateTimeField(null=True, blank=True, editable=False)
 
     class Meta:
+        constraints = [
+            # The last guard: whoever still holds the row as it was before can't write the name back.
+            models.CheckConstraint(
+                condition=Q(erased_at__isnull=True) | Q(name="—", kana="", telephone="", user__isnull=True),
+                name="who_is_erased_has_no_name",
+            )
+        ]
         indexes = [
             models.Index(fields=["telephone"], condition=~models.Q(telephone=""), name="person_telephone"),
             models.Index(fields=["area"], name="person_area"),

@@ -34,16 +34,16 @@ def areas_of_coordinator(user: AnyUser) -> QuerySet[Area]:
 
 
 def persons_of_coordinator(user: AnyUser) -> QuerySet[Person]:
-    """People of those areas. Who has told no ward belongs to those who look after the whole town."""
+    """People of those areas; not who was erased. Who told no ward belongs to those who look after the whole town."""
     if not isinstance(user, User):
         return Person.objects.none()
     offices = _offices(user)
     if user.is_superuser or any(office.area is None for office in offices):
-        return Person.objects.all()
+        return Person.objects.filter(erased_at=None)
     mine = Q(area__in=areas_of_coordinator(user))
     if any(office.area and office.area.kind == Area.Kind.MUNICIPALITY for office in offices):
         mine |= Q(area__isnull=True, residence=Person.Residence.RESIDENT)
-    return Person.objects.filter(mine)
+    return Person.objects.filter(mine, erased_at=None)
 
 
 def get_person_of_coordinator(user: AnyUser, person: int) -> Person:

@@ -14,6 +14,7 @@ from community.events import CardRenewed
 from community.models import Card, Person
 from community.rules import tokens
 from community.selectors.cards import PURPOSE
+from community.services.lock_person import lock_person
 from core import clock
 from core.actor import Actor
 from core.outbox.events import publish
@@ -22,7 +23,7 @@ from core.outbox.events import publish
 @transaction.atomic
 def renew_card(*, person: Person, made_by: Actor) -> Card:
     """A new card; the one that stood is refused from now on. `selectors.card_of` shows its token."""
-    Person.objects.select_for_update().get(pk=person.pk)  # two at once: one after the other
+    lock_person(person.pk)  # two at once: one after the other
     now, nonce = clock.now(), tokens.new_nonce()
     token = tokens.token_of(PURPOSE, nonce)
     Card.objects.filter(person=person, ended_at__isnull=True).update(ended_at=now)

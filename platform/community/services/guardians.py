@@ -18,6 +18,7 @@ from community.rules.ages import CONSENT_UNDER, age_on, ensure_minor
 from community.rules.names import squeezed
 from community.selectors.guardians import PURPOSE
 from community.services.letters import plan_letter
+from community.services.lock_person import lock_person
 from core import clock
 from core.actor import Actor
 from core.outbox.events import publish
@@ -126,7 +127,8 @@ def record_guardian_consent(*, person: Person, name: str, telephone: str, made_b
 
 
 def _locked(person: Person) -> Person:
-    return Person.objects.select_for_update(of=("self",)).select_related("user").get(pk=person.pk)
+    lock_person(person.pk)
+    return Person.objects.select_related("user").get(pk=person.pk)
 
 
 def _current(person: Person) -> Guardian | None:

@@ -4,7 +4,7 @@ from datetime import date, datetime
 
 from django.db import transaction
 
-from community.errors import SupportIsOver
+from community.errors import PersonIsErased, SupportIsOver
 from community.events import SupportAgreed, SupportEnded, SupportExtended
 from community.models import Person, SupportAct, Supporter
 from community.rules.terms import Terms, ensure_terms, ensure_until
@@ -30,8 +30,13 @@ def log_act(support: Supporter, deed: str, about: int | None = None) -> SupportA
 
 
 def lock_both(*persons: int) -> None:
-    """Lock these persons, always in the order of their ids: two agreements that cross wait for each other."""
-    list(Person.objects.select_for_update().filter(pk__in=persons).order_by("pk").values_list("pk"))
+    """Lock these persons, always in the order of their ids: two agreements that cross wait for each other.
+
+    Raises PersonIsErased.
+    """
+    rows = Person.objects.select_for_update().filter(pk__in=persons).order_by("pk")
+    if any(erased_at is not None for erased_at in rows.values_list("erased_at", flat=True)):
+        raise PersonIsErased
 
 
 def agree(

@@ -245,6 +245,8 @@ REST_FRAMEWORK = {
 SPECTACULAR_SETTINGS = {"TITLE": "Deban", "VERSION": "1", "SERVE_INCLUDE_SCHEMA": False}
 
 EVENT_ROUTES = "config.event_routes.ROUTES"
+OWN_DATA = "config.own_data.ROOMS"
+TOLD_BY_TELEPHONE = "notifications.selectors.told.told_of_change"  # asked by activities, which knows no notices
 # Set only by the demo: a file that moves "now" (core.clock).
 CLOCK_FILE: Path | None = None
 DEMO = False
@@ -268,9 +270,13 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {
     "visibility_timeout": 3600,
     "unacked_restore_limit": 1000,
 }
-# A worker takes from both in turn; a deployment may give the urgent queue one of its own (docker-compose.yml).
+# A worker takes from both in turn; a deployment may give the urgent queue one of its own (docker-compose.yml). The
+# relay is urgent too: a cancellation is an event before it is a notice, and would wait behind all reminders.
 CELERY_TASK_QUEUES = (Queue("celery"), Queue("urgent"))
-CELERY_TASK_ROUTES = {"notifications.tasks.send_urgent": {"queue": "urgent"}}
+CELERY_TASK_ROUTES = {
+    "notifications.tasks.send_urgent": {"queue": "urgent"},
+    "core.outbox.tasks.drain_outbox": {"queue": "urgent"},
+}
 CELERY_BEAT_SCHEDULER = "core.health.Scheduler"
 CELERY_BEAT_SCHEDULE_FILENAME = str(VAR / "celerybeat-schedule")
 CELERY_BEAT_SCHEDULE = {
@@ -291,6 +297,7 @@ CELERY_BEAT_SCHEDULE = {
     "lapse-proposals": {"task": "volunteers.tasks.lapse_proposals", "schedule": 60.0},
     "end-stand-in-searches": {"task": "volunteers.tasks.end_stand_in_searches", "schedule": 60.0},
     "tell-watchers": {"task": "volunteers.tasks.tell_watchers", "schedule": 3600.0},
+    "prepare-releases": {"task": "metrics.tasks.prepare_releases", "schedule": 60.0, "options": {"expires": 60}},
     "plan-reminders": {"task": "notifications.tasks.plan_reminders", "schedule": 60.0},
     "tend-what-is-by-hand": {"task": "notifications.tasks.tend_what_is_by_hand", "schedule": 60.0},
     "plan-what-comes-up": {"task": "notifications.tasks.plan_what_comes_up", "schedule": 600.0},

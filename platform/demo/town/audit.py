@@ -12,6 +12,8 @@ from core.actor import Actor
 from core.outbox.events import DomainEvent
 from core.outbox.models import Event
 from demo.town.model import Town
+from demo.town.releases import published_at, publisher
+from metrics import events as metrics
 from volunteers import events as volunteers
 
 Entry = tuple[datetime, DomainEvent, Actor]
@@ -24,7 +26,7 @@ ASKED: dict[str, type[activities.SignUpWaitlisted | activities.SignUpRequested |
 
 def write_audit(town: Town) -> None:
     """Put one event for everything that the saved town says has happened, in the order in which it happened."""
-    entries = [*_people(town), *_offers(town), *_sign_ups(town), *_attendances(town), *_roles(town)]
+    entries = [*_people(town), *_offers(town), *_sign_ups(town), *_attendances(town), *_roles(town), *_releases(town)]
     entries.sort(key=lambda entry: entry[0])
     town.events = [
         Event(name=event.name(), payload=asdict(event), actor=by.user, channel=by.channel, occurred_at=at)
@@ -101,3 +103,9 @@ def _roles(town: Town) -> Iterator[Entry]:
             contribution=contribution.pk, role=assignment.shift.role.pk, person=assignment.person.pk
         )
         yield contribution.confirmed_at, event, Actor(contribution.confirmed_by)
+
+
+def _releases(town: Town) -> Iterator[Entry]:
+    for release in town.releases:
+        yield release.prepared_at, metrics.ReleasePrepared(release=release.pk), Actor(release.prepared_by_id)
+        yield published_at(release), metrics.ReleasePublished(release=release.pk), Actor(publisher(town).pk)

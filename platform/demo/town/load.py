@@ -18,14 +18,15 @@ from demo.town.calendar import build_calendar
 from demo.town.festival import build_festival
 from demo.town.model import Town
 from demo.town.people import build_people
-from demo.town.places import build_areas, build_organisations, build_programmes, populations
+from demo.town.places import build_areas, build_organisations, build_programmes, foreign_residents, populations
 from demo.town.profiles import ASKS_ME, build_profiles
+from demo.town.releases import build_releases, save_releases
 from demo.town.roles import build_roles
 from demo.town.season import build_season
 from demo.town.sign_ups import build_sign_ups
 from demo.town.turns import build_turns
 from demo.town.ways import build_ways
-from metrics.models import Population
+from metrics.models import ForeignResidents, Population, Release
 from metrics.services.rebuild import rebuild_facts
 from volunteers.models import Assignment, Contribution, Profile, Role, Shift
 
@@ -61,16 +62,18 @@ def load_town(*, seed: int = 1, persons: int = PERSONS, fresh: bool = False) -> 
     if fresh:
         wipe()
     town = invent(seed=seed, persons=persons)
-    _save_places(town)
+    save_places(town)
     _save_people(town)
     _save_calendar(town)
     _save_roles(town)
     for row in town.more:
         row.save()
+    Release.objects.bulk_create(town.releases)
     write_audit(town)
     Event.objects.bulk_create(town.events, batch_size=4000)
     analyze()  # the planner still thinks of empty tables, and would join them row by row
     rebuild_facts()
+    save_releases(town)
     transaction.on_commit(forget_pages)
     return _counted(made=True)
 
@@ -90,6 +93,7 @@ def invent(*, seed: int, persons: int) -> Town:
     build_festival(town)
     build_profiles(town)
     build_turns(town)
+    build_releases(town)
     return town
 
 
@@ -125,10 +129,12 @@ def _counted(*, made: bool) -> Loaded:
     )
 
 
-def _save_places(town: Town) -> None:
+def save_places(town: Town) -> None:
+    """Areas, inhabitants, programmes, accounts, hosts and their venues."""
     for area in town.areas.values():  # parents before children
         area.save()
     Population.objects.bulk_create(populations(town))
+    ForeignResidents.objects.bulk_create(foreign_residents())
     Programme.objects.bulk_create(town.programmes.values())
     Campaign.objects.bulk_create(town.campaigns)
     User.objects.bulk_create(town.users)

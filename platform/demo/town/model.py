@@ -11,7 +11,9 @@ from community.models import Area, Consent, Membership, Office, Organisation, Pe
 from core.clock import TOKYO
 from core.outbox.models import Event
 from demo.town.data import Offer
-from metrics.figures import UNKNOWN, band_of
+from metrics.figures import band_of
+from metrics.measures import UNKNOWN
+from metrics.models import Release
 from volunteers.models import Assignment, Contribution, Profile, Role, Shift
 
 HISTORY_DAYS = 364
@@ -92,6 +94,7 @@ class Town:
     contributions: list[Contribution] = field(default_factory=list)
     profiles: list[tuple[Profile, list[Area]]] = field(default_factory=list)  # with the districts that they ticked
     more: list[Model] = field(default_factory=list)  # rows of many kinds, what they name before them
+    releases: list[Release] = field(default_factory=list)
     events: list[Event] = field(default_factory=list)
 
     def persona(self, slug: str) -> Person:

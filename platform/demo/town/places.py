@@ -8,10 +8,12 @@ from demo.town.data import Row, names, read
 from demo.town.model import Town
 from demo.town.people import new_user
 from metrics.figures import BANDS, CHILDREN
-from metrics.models import Population
+from metrics.models import ForeignResidents, Population
 
 COUNTED_ON = date(2023, 3, 1)
 SOURCE = "駒ヶ根市の人口31,833人（2023年3月1日）。地区と年齢の内訳は見本のための作りもので、統計ではありません"
+FOREIGN_COUNTED_ON = date(2023, 4, 1)
+FOREIGN_SOURCE = "駒ヶ根市の外国人住民710人（2023年4月1日）。この見本のために入れた数で、最新の統計ではありません"
 
 
 def build_areas(town: Town) -> None:
@@ -35,9 +37,19 @@ def _area(town: Town, row: Row, kind: Area.Kind, parent: Area | None) -> Area:
 def populations(town: Town) -> list[Population]:
     """Inhabitants by district and age band: the true total, an invented distribution."""
     return [
-        Population(area=town.areas[row["slug"]], band=band, count=count, on=COUNTED_ON, source=SOURCE)
+        Population(area=town.areas[row["slug"]], band=band, count=count, on=COUNTED_ON, source=SOURCE, invented=True)
         for row in read("places")["district"]
         for band, count in zip((CHILDREN, *BANDS), row["people"], strict=True)
+    ]
+
+
+def foreign_residents() -> list[ForeignResidents]:
+    """Residents by nationality, 710 in all; marked as invented like every number of the demonstration."""
+    return [
+        ForeignResidents(
+            nationality=nationality, count=count, on=FOREIGN_COUNTED_ON, source=FOREIGN_SOURCE, invented=True
+        )
+        for nationality, count in read("places")["foreign_residents"].items()
     ]
 
 

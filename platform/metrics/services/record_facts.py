@@ -4,7 +4,7 @@ from django.db import connection, transaction
 
 from core.pages import forget_pages
 from metrics.models import Fact
-from metrics.sql import STATES, Scope, matching_facts
+from metrics.sql import NAMED, STATES, Scope, matching_facts
 
 
 @transaction.atomic
@@ -31,9 +31,10 @@ def recount_person(*, person: int) -> None:
 
 @transaction.atomic
 def rebuild_facts() -> int:
-    """Make every fact equal to what is true now, in two statements. Returns how many facts were changed.
+    """Count anew from the event table, in two statements. Returns how many facts were changed.
 
-    The same as if every event had come one by one: what stands keeps the residence, age and district of its day.
+    The same as if every event had come one by one: what stands keeps the residence, birth year, district and language
+    of its day, which no event holds; a fact that was lost gets those of today.
     """
     with connection.cursor() as cursor:
         cursor.execute("LOCK TABLE metrics_fact IN SHARE ROW EXCLUSIVE MODE")  # one writer at a time; readers go on
@@ -48,7 +49,9 @@ def _lock(person: int) -> None:
 
 def _match(kind: Fact.Kind, scope: Scope, pk: int | None) -> int:
     with connection.cursor() as cursor:
-        cursor.execute(matching_facts(kind, scope), {"kind": kind, "states": STATES[kind], "id": pk})
+        cursor.execute(
+            matching_facts(kind, scope), {"kind": kind, "states": STATES[kind], "id": pk, "names": NAMED[kind][1]}
+        )
         changed = int(cursor.fetchone()[0])
     if changed:
         # After the commit: a page rendered before it would be remembered as new.

@@ -1,0 +1,1 @@
+"""Forms of this room. They check what was typed; what is allowed is the rules' business."""
