@@ -51,9 +51,10 @@ def show_staff(scene: "Scene") -> None:
     )
     went["notice"] = alone
     NoticeDelivery.objects.create(**went, channel=ChannelName.SMS, state=State.FAILED, error="the SMS provider is away")
-    since = timezone.now()
+    # One that no journey needs: after a quarter of an hour what is urgent takes another channel.
+    since = timezone.now() - timedelta(minutes=16)
     ChannelGate.objects.update_or_create(
-        channel=ChannelName.LETTER,
-        defaults={"failures": 5, "closed_since": since, "closed_until": since + timedelta(days=1), "why": "no paper"},
+        channel=ChannelName.LINE,
+        defaults={"failures": 5, "closed_since": since, "closed_until": since + timedelta(days=1), "why": "no answer"},
     )
     scene.ids |= {"staff_notice": notice.pk, "staff_person": scene.guest.pk}

@@ -62,7 +62,7 @@ def told(host: User, session: Session) -> list[str]:
 def test_who_was_told_is_not_rung_again(host: User, session: Session) -> None:
     assert told(host, session) == [TOMI]
     assert to_ring(host, session) == [KIMI]
-    assert "told by telephone" in text_of(browser(host).get(address("activities:roster", session.pk)))
+    assert "電話で伝えました" in text_of(browser(host).get(address("activities:roster", session.pk)))
     page = text_of(browser(host).get(address("activities:change-session", session.pk)))
     assert "A coordinator has told 1 party by telephone." in page
 
