@@ -64,7 +64,7 @@ def test_who_was_told_is_not_rung_again(host: User, session: Session) -> None:
     assert to_ring(host, session) == [KIMI]
     assert "電話で伝えました" in text_of(browser(host).get(address("activities:roster", session.pk)))
     page = text_of(browser(host).get(address("activities:change-session", session.pk)))
-    assert "A coordinator has told 1 party by telephone." in page
+    assert "つなぎ役が電話で伝えた方：1組" in page
 
 
 @pytest.mark.parametrize(("outcome", "heard"), [("family", True), ("no_answer", False), ("wrong", False)])
